@@ -1,0 +1,29 @@
+"""Tables, no rules."""
+
+from beta.models.accounts import AccessToken, User
+from beta.models.annotations import Annotation, Decision, Reply
+from beta.models.base import Base, UTCDateTime, db, now
+from beta.models.drafts import Chapter, Checkpoint, Draft, DraftEvent, DraftSource, Invitation, Member
+from beta.models.stories import Edition, Story, StoryComment
+
+__all__ = [
+    "AccessToken",
+    "Annotation",
+    "Base",
+    "Chapter",
+    "Checkpoint",
+    "Decision",
+    "Draft",
+    "DraftEvent",
+    "DraftSource",
+    "Edition",
+    "Invitation",
+    "Member",
+    "Reply",
+    "Story",
+    "StoryComment",
+    "UTCDateTime",
+    "User",
+    "db",
+    "now",
+]

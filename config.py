@@ -1,0 +1,61 @@
+"""Owns the settings: what the environment may say, with defaults that run on one small machine."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+INSTANCE = Path(os.environ.get("BETA_INSTANCE", Path(__file__).parent / "instance")).resolve()
+
+
+def secret_key() -> str:
+    """Return the signing key: `SECRET_KEY`, else `instance/secret_key`, made at the first start (mode 0600)."""
+    if given := os.environ.get("SECRET_KEY"):
+        return given
+    INSTANCE.mkdir(parents=True, exist_ok=True)
+    path = INSTANCE / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made)
+    return made
+
+
+def database_url() -> str:
+    """Return `DATABASE_URL` with the driver we use, else the SQLite file under `instance/`."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + given.split("://", 1)[1]
+    return given or f"sqlite:///{INSTANCE / 'beta.sqlite3'}"
+
+
+def settings() -> dict[str, Any]:
+    """Return Flask's configuration, read from the environment anew at each call."""
+    megabyte = 1024 * 1024
+    return {
+        "INSTANCE": str(INSTANCE),
+        "SECRET_KEY": secret_key(),
+        "SQLALCHEMY_DATABASE_URI": database_url(),
+        "REDIS_URL": os.environ.get("REDIS_URL", ""),
+        "MAIL_URL": os.environ.get("MAIL_URL", ""),
+        "MAIL_FROM": os.environ.get("MAIL_FROM", "beta@localhost"),
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL", "").rstrip("/"),
+        "MAX_CONTENT_LENGTH": 6 * megabyte,
+        "MAX_FORM_MEMORY_SIZE": 6 * megabyte,
+        "MAX_MESSAGE_BYTES": 6 * megabyte,
+        "SESSION_COOKIE_NAME": "beta_session",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": os.environ.get("COOKIES_SECURE", "") == "1",
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": os.environ.get("COOKIES_SECURE", "") == "1",
+        "PERMANENT_SESSION_LIFETIME": 365 * 24 * 3600,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_ENABLED": os.environ.get("RATE_LIMITS", "1") == "1",
+        "RATELIMIT_STORAGE_URI": os.environ.get("REDIS_URL") or "memory://",
+        "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
+    }
