@@ -1,0 +1,1 @@
+"""Pure functions that turn files into drafts and drafts into files."""
