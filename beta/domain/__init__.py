@@ -1,0 +1,1 @@
+"""Owns the rules: the door, the access table, commands, log, projections and views."""

@@ -1,0 +1,122 @@
+"""Owns accounts: signing up and in, guests and how they claim their account, changing name and password."""
+
+import secrets
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from beta.domain.access import Viewer
+from beta.domain.door import perform
+from beta.domain.names import clean_name
+from beta.domain.passwords import check_password, hash_password, is_outdated, password_matches
+from beta.domain.transaction import writing
+from beta.errors import Conflict, Invalid, NotAllowed
+from beta.models import Member, User, db
+
+ADDRESS_TAKEN = "There is an account with this address already. Log in, or reset its password."
+WRONG_LOGIN = "The address or the password is not right."
+
+
+def normal_email(text: str) -> str:
+    """Return an address in the one form we store and compare; raise `Invalid` when it cannot be one."""
+    try:
+        found = validate_email(text.strip(), check_deliverability=False)
+    except EmailNotValidError as error:
+        raise Invalid("Please give an email address such as name@example.org.", field="email") from error
+    return found.normalized.casefold()
+
+
+def new_session_key() -> str:
+    """Return a fresh key; a session that carries another one has ended."""
+    return secrets.token_urlsafe(32)
+
+
+def sign_up(name: str, email: str, password: str) -> User:
+    """Make an account and return it; raises `Invalid`, or `Conflict` when the address has one."""
+    name, address = clean_name(name), normal_email(email)
+    check_password(password, email=address, name=name)
+    user = User(name=name, email=address, password_hash=hash_password(password), session_key=new_session_key())
+    try:
+        with writing() as session:
+            session.add(user)
+    except IntegrityError as error:
+        raise Conflict(ADDRESS_TAKEN, field="email") from error
+    return user
+
+
+def log_in(email: str, password: str) -> User:
+    """Return the user of this address and password.
+
+    Raises `NotAllowed` with the same sentence, after the same time, whether the address or the password is wrong.
+    """
+    user = db.session.scalar(select(User).where(User.email == _address_or_nothing(email)))
+    stored = user.password_hash if user else None
+    if not password_matches(stored, password) or user is None or stored is None:
+        raise NotAllowed(WRONG_LOGIN)
+    if is_outdated(stored):
+        with writing() as session:
+            session.get_one(User, user.id).password_hash = hash_password(password)
+    return user
+
+
+def create_guest(name: str) -> User:
+    """Make a user who has only a name and lives in one browser until the account is claimed."""
+    user = User(name=clean_name(name), session_key=new_session_key())
+    with writing() as session:
+        session.add(user)
+    return user
+
+
+def claim_guest(user_id: int, email: str, password: str) -> User:
+    """Give a guest an address and a password; everything written so far stays theirs.
+
+    Ends the guest's other sessions. Raises `Invalid`, or `Conflict` when the address or the guest is taken.
+    """
+    address = normal_email(email)
+    check_password(password, email=address, name=db.session.get_one(User, user_id).name)
+    hashed = hash_password(password)
+    try:
+        with writing() as session:
+            user = session.get_one(User, user_id, with_for_update=True)
+            if not user.is_guest:
+                raise Conflict("This account has an address and a password already.")
+            user.email, user.password_hash, user.session_key = address, hashed, new_session_key()
+    except IntegrityError as error:
+        raise Conflict(ADDRESS_TAKEN, field="email") from error
+    return user
+
+
+def change_name(user_id: int, name: str) -> User:
+    """Rename a user, also on every draft they are on; raises `Invalid`."""
+    name = clean_name(name)
+    with writing() as session:
+        user = session.get_one(User, user_id)
+        user.name = name
+    mine = select(Member.draft_id).where(Member.user_id == user_id, Member.removed.is_(False), Member.name != name)
+    for draft_id in db.session.scalars(mine.order_by(Member.draft_id)).all():
+        perform(Viewer(user_id, name), draft_id, "rename_member", {"name": name})
+    return user
+
+
+def change_password(user_id: int, current: str, new: str) -> User:
+    """Set a new password and end every session but the caller's, which must sign in with the returned user's key.
+
+    Raises `NotAllowed` when `current` is wrong and `Invalid` when `new` may not be used.
+    """
+    user = db.session.get_one(User, user_id)
+    if user.is_guest or not password_matches(user.password_hash, current):
+        raise NotAllowed("This is not your present password.", field="current_password")
+    check_password(new, email=user.email or "", name=user.name)
+    hashed = hash_password(new)
+    with writing() as session:
+        user = session.get_one(User, user_id)
+        user.password_hash, user.session_key = hashed, new_session_key()
+    return user
+
+
+def _address_or_nothing(text: str) -> str:
+    try:
+        return normal_email(text)
+    except Invalid:
+        return ""

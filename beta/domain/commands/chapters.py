@@ -1,0 +1,58 @@
+"""Owns the commands on chapters as wholes: add, rename, move, remove, restore."""
+
+from sqlalchemy import func, select
+
+from beta.domain.commands.loading import access_chapter
+from beta.domain.log import Change
+from beta.domain.messages import AddChapter, MoveChapter, OnChapter, RenameChapter
+from beta.errors import Conflict, Invalid, TooMany
+from beta.models import Chapter
+from beta.prose.schema import SCHEMA
+
+MAX_CHAPTERS = 500
+
+
+def _count(change: Change) -> int:
+    query = select(func.count()).where(Chapter.draft_id == change.draft.id, Chapter.removed.is_(False))
+    return change.session.scalar(query) or 0
+
+
+def add_chapter(change: Change, message: AddChapter) -> None:
+    """Add an empty chapter."""
+    if change.session.get(Chapter, (change.draft.id, message.chapter)) is not None:
+        raise Conflict("A chapter with this id is there already.")
+    count = _count(change)
+    if count >= MAX_CHAPTERS:
+        raise TooMany(f"A draft holds at most {MAX_CHAPTERS} chapters.")
+    position = count if message.position is None else min(message.position, count)
+    doc = SCHEMA.node("doc", None, [SCHEMA.node("paragraph")]).to_json()
+    data = {"chapter": message.chapter, "title": message.title, "position": position, "doc": doc}
+    change.append("chapter_added", data, chapter_id=message.chapter)
+
+
+def rename_chapter(change: Change, message: RenameChapter) -> None:
+    """Give a chapter another title; an empty one leaves it untitled."""
+    chapter = access_chapter(change, message.chapter)
+    change.append("chapter_renamed", {"chapter": chapter.id, "title": message.title}, chapter_id=chapter.id)
+
+
+def move_chapter(change: Change, message: MoveChapter) -> None:
+    """Put a chapter at another place."""
+    chapter = access_chapter(change, message.chapter)
+    position = min(message.position, _count(change) - 1)
+    change.append("chapter_moved", {"chapter": chapter.id, "position": position}, chapter_id=chapter.id)
+
+
+def remove_chapter(change: Change, message: OnChapter) -> None:
+    """Take a chapter out of the draft; it is kept, with its remarks, and can be restored."""
+    chapter = access_chapter(change, message.chapter)
+    if _count(change) == 1:
+        raise Invalid("A draft keeps at least one chapter.")
+    change.append("chapter_removed", {"chapter": chapter.id}, chapter_id=chapter.id)
+
+
+def restore_chapter(change: Change, message: OnChapter) -> None:
+    """Put a removed chapter back, at the end of the draft or where it was, whichever comes first."""
+    chapter = access_chapter(change, message.chapter, removed=True)
+    position = min(chapter.position, _count(change))
+    change.append("chapter_restored", {"chapter": chapter.id, "position": position}, chapter_id=chapter.id)

@@ -1,0 +1,148 @@
+"""Owns the commands by which people leave remarks, answer them, change them and put them in their place."""
+
+from typing import Any
+
+from beta.domain.commands.loading import (
+    access_annotation,
+    access_chapter,
+    attachable_annotation,
+    own_annotation,
+    own_reply,
+    require_open,
+)
+from beta.domain.commands.text import append_attached
+from beta.domain.log import Change
+from beta.domain.messages import (
+    AttachAnnotation,
+    LeaveComment,
+    LeaveReply,
+    OnAnnotation,
+    ReviseAnnotation,
+    SuggestEdit,
+    WithdrawReply,
+)
+from beta.errors import Conflict, Invalid
+from beta.models import Annotation, Chapter, Reply
+from beta.prose.anchors import Range, map_range, quote_of, text_between
+from beta.prose.checks import check_position
+from beta.prose.slices import read_slice, replacing_step, slice_to_json
+from beta.prose.steps import apply_steps
+
+
+def leave_comment(change: Change, message: LeaveComment) -> None:
+    """Leave a comment on a passage of at least one position."""
+    if message.from_ >= message.to:
+        raise Invalid("Select a passage to comment on.")
+    _require_new(change, message.annotation)
+    chapter = access_chapter(change, message.chapter)
+    change.append("comment_left", _remark(change, chapter, message), chapter_id=chapter.id)
+
+
+def suggest_edit(change: Change, message: SuggestEdit) -> None:
+    """Suggest a replacement of a passage; an empty passage suggests words to put in at that point."""
+    if message.from_ > message.to:
+        raise Invalid("The positions of an edit are out of order.")
+    _require_new(change, message.annotation)
+    chapter = access_chapter(change, message.chapter)
+    remark = _remark(change, chapter, message)
+    seen = change.texts.at_version(chapter, message.version)
+    replacement = read_slice(message.replacement)
+    if replacement.eq(seen.slice(message.from_, message.to)):
+        raise Invalid("This suggestion changes nothing.")
+    apply_steps(seen, [replacing_step(seen, message.from_, message.to, replacement)])
+    remark["replacement"] = slice_to_json(replacement)
+    remark["original"] = text_between(seen, message.from_, message.to)
+    change.append("edit_suggested", remark, chapter_id=chapter.id)
+
+
+def _require_new(change: Change, annotation_id: str) -> None:
+    if change.session.get(Annotation, (change.draft.id, annotation_id)) is not None:
+        raise Conflict("A remark with this id is there already.")
+
+
+def _remark(change: Change, chapter: Chapter, message: LeaveComment | SuggestEdit) -> dict[str, Any]:
+    """Return what both kinds of remark have in common: the anchor at the present version, the quote as it was seen."""
+    seen = change.texts.at_version(chapter, message.version)
+    for position in (message.from_, message.to):
+        check_position(seen, position)
+    quote, prefix, suffix = quote_of(seen, message.from_, message.to)
+    maps = change.texts.maps_since(chapter, message.version)
+    range_ = map_range(Range(message.from_, message.to), maps)
+    return {
+        "annotation": message.annotation,
+        "chapter": chapter.id,
+        "version": chapter.version,
+        "from": range_.from_,
+        "to": range_.to,
+        "adrift": range_.adrift,
+        "quote": quote,
+        "prefix": prefix,
+        "suffix": suffix,
+        "body": message.body,
+        "kind": message.kind,
+    }
+
+
+def revise_annotation(change: Change, message: ReviseAnnotation) -> None:
+    """Change the words of one's own open remark."""
+    annotation = own_annotation(change, message.annotation)
+    require_open(annotation)
+    if not annotation.is_suggestion and not message.body:
+        raise Invalid("A comment needs words. To take it away, withdraw it.")
+    replacement = annotation.replacement
+    if message.replacement is not None:
+        if not annotation.is_suggestion:
+            raise Invalid("A comment has no replacement.")
+        replacement = slice_to_json(read_slice(message.replacement))
+    data = {
+        "annotation": annotation.id,
+        "body": message.body,
+        "kind": message.kind,
+        "replacement": replacement,
+    }
+    change.append("annotation_revised", data)
+
+
+def withdraw_annotation(change: Change, message: OnAnnotation) -> None:
+    """Take one's own remark away, unless it has become part of the text."""
+    annotation = own_annotation(change, message.annotation)
+    if annotation.state == "accepted":
+        raise Conflict("This suggestion has been accepted. Only the author can take that back.", state="accepted")
+    change.append("annotation_withdrawn", {"annotation": annotation.id})
+
+
+def attach_annotation(change: Change, message: AttachAnnotation) -> None:
+    """Put a remark, with its thread, on another passage."""
+    annotation = attachable_annotation(change, message.annotation)
+    chapter = access_chapter(change, message.chapter)
+    if message.from_ >= message.to:
+        raise Invalid("Select the passage to attach it to.")
+    seen = change.texts.at_version(chapter, message.version)
+    for position in (message.from_, message.to):
+        check_position(seen, position)
+    range_ = map_range(Range(message.from_, message.to), change.texts.maps_since(chapter, message.version))
+    if range_.adrift:
+        raise Conflict("The words you selected have been deleted meanwhile.")
+    append_attached(change, annotation.id, chapter, range_.from_, range_.to)
+
+
+def reply(change: Change, message: LeaveReply) -> None:
+    """Answer in a remark's thread."""
+    annotation = access_annotation(change, message.annotation)
+    if change.session.get(Reply, (change.draft.id, message.reply)) is not None:
+        raise Conflict("A reply with this id is there already.")
+    data = {"annotation": annotation.id, "reply": message.reply, "body": message.body}
+    change.append("reply_left", data)
+
+
+def revise_reply(change: Change, message: LeaveReply) -> None:
+    """Change the words of one's own reply."""
+    own = own_reply(change, message.annotation, message.reply)
+    data = {"annotation": own.annotation_id, "reply": own.id, "body": message.body}
+    change.append("reply_revised", data)
+
+
+def withdraw_reply(change: Change, message: WithdrawReply) -> None:
+    """Take one's own reply away."""
+    own = own_reply(change, message.annotation, message.reply)
+    change.append("reply_withdrawn", {"annotation": own.annotation_id, "reply": own.id})

@@ -1,0 +1,49 @@
+"""Owns the door: the only way to change a draft."""
+
+from sqlalchemy.orm import Session
+
+from beta.domain.access import Access, Viewer, access_draft
+from beta.domain.announce import announce
+from beta.domain.commands import COMMANDS
+from beta.domain.log import Change, Projector
+from beta.domain.messages import read_message
+from beta.domain.projections import project
+from beta.domain.texts import Texts
+from beta.domain.transaction import writing
+from beta.errors import Invalid, UnknownCommand
+
+MAX_COMMAND_ID = 40
+
+
+def perform(viewer: Viewer, draft_id: str, name: str, data: object, command_id: str | None = None) -> int:
+    """Carry out a command on a draft and return the number (`seq`) of its first event.
+
+    Loads the draft by the access table, locks its row, runs the command, appends, commits, then announces. A command
+    id that this person has sent before is answered with the same number and does nothing.
+    Raises `BetaError`: whatever it is, nothing has been changed.
+    """
+    command = COMMANDS.get(name)
+    if command is None:
+        raise UnknownCommand("There is no such command.")
+    if command_id is not None and not 0 < len(command_id) <= MAX_COMMAND_ID:
+        raise Invalid("A command's id has between 1 and 40 characters.")
+    with writing() as session:
+        access = access_draft(session, viewer, draft_id, name, lock=True, command_id=command_id)
+        if access.answered is not None:
+            return access.answered
+        change = begin_change(session, access, command_id, viewer.token)
+        command.run(change, read_message(command.message, data))
+    finish_change(change)
+    return change.events[0].seq
+
+
+def begin_change(session: Session, access: Access, command_id: str | None, token: str | None = None) -> Change:
+    """Return a change on a draft whose row this transaction holds."""
+    projector = Projector(session, access.draft, Texts(session, access.draft.id))
+    return Change(access, projector, project, command_id, token or "")
+
+
+def finish_change(change: Change) -> None:
+    """Share the texts and announce the events of a change that has been committed."""
+    change.texts.publish()
+    announce(change.events)

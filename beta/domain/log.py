@@ -1,0 +1,141 @@
+"""Owns the log: appending events to a draft, projecting each into the tables, and who may see which."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from beta.domain.access import WRITERS, Access, Role
+from beta.domain.keys import invitation_token
+from beta.domain.texts import Texts
+from beta.models import Draft, DraftEvent, now
+
+EVERYONE = "everyone"
+AUTHORS = "authors"
+
+
+@dataclass
+class Projector:
+    """What a projection works on: the session, the draft's row and its texts."""
+
+    session: Session
+    draft: Draft
+    texts: Texts
+
+
+Projection = Callable[[Projector, DraftEvent], None]
+
+
+@dataclass
+class Change:
+    """One command on its way through the door: what it may use, and the events it has appended."""
+
+    access: Access
+    projector: Projector
+    project: Projection
+    command_id: str | None = None
+    token: str = ""
+    at: datetime = field(default_factory=now)
+    events: list[DraftEvent] = field(default_factory=list)
+
+    @property
+    def session(self) -> Session:
+        """The transaction's session."""
+        return self.projector.session
+
+    @property
+    def draft(self) -> Draft:
+        """The draft's row, locked."""
+        return self.projector.draft
+
+    @property
+    def texts(self) -> Texts:
+        """The draft's texts in this transaction."""
+        return self.projector.texts
+
+    @property
+    def user_id(self) -> int:
+        """Who is acting, from the session and never from the message."""
+        return self.access.user_id
+
+    def append(
+        self,
+        kind: str,
+        data: dict[str, Any],
+        *,
+        chapter_id: str | None = None,
+        version: int | None = None,
+        audience: str = EVERYONE,
+    ) -> DraftEvent:
+        """Append an event with the next number and bring the tables up to date with it.
+
+        `version` is given exactly when the event carries `steps`: the chapter's version before them.
+        """
+        self.draft.head += 1
+        self.draft.updated_at = self.at
+        event = DraftEvent(
+            draft_id=self.draft.id,
+            seq=self.draft.head,
+            actor_id=self.user_id,
+            kind=kind,
+            data=data,
+            audience=audience,
+            command_id=None if self.events else self.command_id,
+            chapter_id=chapter_id,
+            version=version,
+            created_at=self.at,
+        )
+        self.session.add(event)
+        self.events.append(event)
+        self.project(self.projector, event)
+        return event
+
+
+def may_see(audience: str, role: Role) -> bool:
+    """Return whether a member of this role may see events for this audience."""
+    return audience == EVERYONE or (audience == AUTHORS and role in WRITERS)
+
+
+def event_json(event: DraftEvent) -> dict[str, Any]:
+    """Return the event as the wire carries it to those who may see it."""
+    data = event.data
+    if event.kind == "invitation_created":
+        data = {"invitation": invitation_json(data["invitation"])}
+    elif event.kind == "draft_created":
+        data = {key: value for key, value in data.items() if key != "source"}
+    return {
+        "draft": event.draft_id,
+        "seq": event.seq,
+        "kind": event.kind,
+        "actor": event.actor_id,
+        "at": event.created_at.isoformat(),
+        "data": data,
+    }
+
+
+def bare_json(event: DraftEvent) -> dict[str, Any]:
+    """Return the event's bare number, for those who may not see it."""
+    return {"draft": event.draft_id, "seq": event.seq}
+
+
+def invitation_json(data: dict[str, Any]) -> dict[str, Any]:
+    """Return an invitation for those who may invite: with its link's path, without the hash."""
+    shown = {key: value for key, value in data.items() if key != "token_hash"}
+    return {**shown, "url": f"/join/{invitation_token(data['id'])}"}
+
+
+def events_after(session: Session, access: Access, after: int, limit: int) -> list[dict[str, Any]]:
+    """Return up to `limit` events after number `after`, each as this viewer may see it."""
+    rows = session.scalars(
+        select(DraftEvent)
+        .where(DraftEvent.draft_id == access.draft.id, DraftEvent.seq > after)
+        .order_by(DraftEvent.seq)
+        .limit(limit)
+    )
+    return [
+        event_json(event) if may_see(event.audience, access.role) else bare_json(event)
+        for event in rows
+    ]

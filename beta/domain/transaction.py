@@ -1,0 +1,31 @@
+"""Owns the write transaction: one way to begin it, one commit at its end."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from sqlalchemy.orm import Session
+
+from beta.models import db
+
+_turn = threading.Lock()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Yield a session in a write transaction; commit at the end, roll back on any error.
+
+    What the caller read before is forgotten first, so that a decision never rests on an older state than the write.
+    SQLite knows one writer: within a process they take turns here, where a green thread can wait, and not
+    in SQLite's busy handler, where it would hold up everybody. Not to be nested.
+    """
+    session = db.session()
+    session.rollback()
+    with _turn if db.engine.dialect.name == "sqlite" else nullcontext():
+        try:
+            session.connection(execution_options={"writing": True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise

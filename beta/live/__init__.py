@@ -1,0 +1,1 @@
+"""Owns the sockets: handlers, broadcast, presence."""

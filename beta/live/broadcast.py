@@ -1,0 +1,26 @@
+"""Owns sending committed events to the rooms of a draft, encoded once for each audience."""
+
+from flask_socketio import SocketIO
+
+from beta.domain.log import EVERYONE, bare_json, event_json
+from beta.live.rooms import authors_room, everyone_room, rooms_of
+from beta.models import DraftEvent
+
+NARROWING = {"member_role_changed", "member_removed"}
+"""Events after which somebody may see less: everybody is sent to the door again, and comes back as what they now are."""
+
+
+def broadcast(socketio: SocketIO, events: list[DraftEvent]) -> None:
+    """Send each event to those who may see it, and its bare number to the others."""
+    for event in events:
+        full = event_json(event)
+        if event.audience == EVERYONE:
+            socketio.emit("event", full, to=rooms_of(event.draft_id))
+        else:
+            socketio.emit("event", full, to=authors_room(event.draft_id))
+            socketio.emit("event", bare_json(event), to=everyone_room(event.draft_id))
+        if event.kind in NARROWING:
+            rooms = rooms_of(event.draft_id)
+            socketio.emit("rejoin", {"draft": event.draft_id}, to=rooms)
+            for room in rooms:
+                socketio.close_room(room)

@@ -1,0 +1,153 @@
+"""Owns the socket handlers: each unwraps who is asking, calls the domain, and answers in the wire's words."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, request
+from flask_login import current_user
+from flask_socketio import SocketIO, join_room
+
+from beta.domain.access import Viewer, access_draft
+from beta.domain.announce import subscribe
+from beta.domain.door import perform
+from beta.domain.snapshot import catch_up
+from beta.errors import BetaError, Invalid, TooMany
+from beta.live import presence
+from beta.live.broadcast import broadcast
+from beta.live.rooms import room_for, rooms_of
+from beta.models import db
+
+socketio = SocketIO()
+MAX_DRAFTS = 20
+"""How many drafts one socket may have open."""
+
+_logger = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Attach the sockets to the app; with `REDIS_URL` processes hear each other through Redis."""
+    socketio.init_app(
+        app,
+        async_mode=app.config.get("SOCKET_MODE"),
+        transports=["websocket"],
+        message_queue=app.config["REDIS_URL"] or None,
+        max_http_buffer_size=app.config["MAX_MESSAGE_BYTES"],
+        manage_session=False,
+        ping_interval=20,
+        ping_timeout=20,
+    )
+    subscribe(_announced)
+
+
+def _announced(events: list[Any]) -> None:
+    broadcast(socketio, events)
+
+
+def _viewer() -> Viewer:
+    """Return who is at this socket, from the session it was opened with."""
+    if not current_user.is_authenticated:
+        return Viewer(None)
+    return Viewer(current_user.user.id, current_user.user.name)
+
+
+def _answer(action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return the acknowledgement: what the action gives, or its refusal. What nobody foresaw is logged once."""
+    try:
+        return {"ok": True, **action()}
+    except BetaError as error:
+        return {"ok": False, "error": error.to_json()}
+    except Exception:
+        db.session.rollback()
+        _logger.exception("a message on a socket failed")
+        message = "Something went wrong on our side. What you wrote is kept here and will be sent again."
+        return {"ok": False, "error": {"code": "internal", "message": message}}
+
+
+def _fields(args: tuple[Any, ...], *names: str) -> list[Any]:
+    """Return the named fields of a message's one object; raises `Invalid` (`malformed`) for anything else."""
+    if len(args) != 1 or not isinstance(args[0], dict):
+        raise Malformed("A message is one object.")
+    return [args[0].get(name) for name in names]
+
+
+class Malformed(Invalid):
+    """A message that is not of the wire's form."""
+
+    code = "malformed"
+
+
+@socketio.on("connect")
+def connect(*_args: Any) -> bool:
+    """Let only signed-in people (guests are) open a socket."""
+    return _viewer().user_id is not None
+
+
+@socketio.on("join")
+def join(*args: Any) -> dict[str, Any]:
+    """Enter a draft's room, then answer what was missed: `{ok, seq, events}` or `{ok, seq, snapshot}`, and who is here.
+
+    The room is entered first, so that no event falls between; what arrives twice has the same number.
+    """
+    return _answer(lambda: _join(*args))
+
+
+def _join(*args: Any) -> dict[str, Any]:
+    draft_id, after = _fields(args, "draft", "after")
+    if not isinstance(draft_id, str) or not (after is None or (type(after) is int and after >= 0)):
+        raise Malformed("A join names a draft, and the number of the last event that was seen.")
+    viewer = _viewer()
+    access = access_draft(db.session(), viewer, draft_id, "read_draft")
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    if not presence.may_join(sid, draft_id, MAX_DRAFTS):
+        raise TooMany(f"One window opens at most {MAX_DRAFTS} drafts.")
+    if access.member is not None:
+        present = presence.Present(access.user_id, access.member.name, access.member.hue)
+        presence.arrive(sid, draft_id, present)
+    join_room(room_for(draft_id, access.role))
+    return {**catch_up(viewer, draft_id, after), "here": presence.here(draft_id)}
+
+
+@socketio.on("command")
+def command(*args: Any) -> dict[str, Any]:
+    """Carry out `{id, draft, name, data}` and acknowledge with `{ok, seq}` or `{ok: false, error}`."""
+    return _answer(lambda: _command(*args))
+
+
+def _command(*args: Any) -> dict[str, Any]:
+    command_id, draft_id, name, data = _fields(args, "id", "draft", "name", "data")
+    if not all(isinstance(part, str) for part in (command_id, draft_id, name)):
+        raise Malformed("A command has id, draft, name and data.")
+    return {"seq": perform(_viewer(), draft_id, name, data, command_id)}
+
+
+@socketio.on("here")
+def here(*args: Any) -> None:
+    """Tell the others where this person is: `{draft, chapter, from, to}`. Nothing is stored, nothing answered."""
+    if len(args) != 1 or not isinstance(args[0], dict):
+        return
+    place = args[0]
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    present = presence.present_at(sid, str(place.get("draft")))
+    if present is None or not _is_place(place):
+        return
+    draft_id: str = place["draft"]
+    told = presence.person_json(draft_id, present)
+    told.update(chapter=place.get("chapter"), **{"from": place.get("from"), "to": place.get("to")})
+    socketio.emit("presence", told, to=rooms_of(draft_id), skip_sid=sid)
+
+
+def _is_place(place: dict[str, Any]) -> bool:
+    chapter = place.get("chapter")
+    numbers = (place.get("from"), place.get("to"))
+    return (chapter is None or (isinstance(chapter, str) and len(chapter) <= 40)) and all(
+        number is None or (type(number) is int and 0 <= number < 2**31) for number in numbers
+    )
+
+
+@socketio.on("disconnect")
+def disconnect(*_args: Any) -> None:
+    """Tell the others that this person has gone, when it was their last window."""
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    for draft_id, present in presence.leave(sid):
+        socketio.emit("presence", {**presence.person_json(draft_id, present), "gone": True}, to=rooms_of(draft_id))
