@@ -1,0 +1,156 @@
+/** Owns what a card shows of a remark: who and when, the change it proposes, its words, and what became of it. */
+import { h } from "../lib/dom.js";
+import { gistOf, initialOf, isSuggestion, personOf, quoted, replacementText, shortened } from "./remark.js";
+import { fullTime, relativeTime } from "./times.js";
+
+/**
+ * @typedef {import("./remark.js").Annotation} Annotation
+ * @typedef {import("./remark.js").Context} Context
+ * @typedef {import("./remark.js").Person} Person
+ */
+
+const VERDICTS = /** @type {Record<string, string>} */ ({
+  accepted: "Accepted",
+  rejected: "Rejected",
+  resolved: "Resolved",
+});
+
+/**
+ * @param {Person} person
+ * @returns {HTMLElement}
+ */
+export function dotOf(person) {
+  return h("span", { class: `dot hue-${person.hue}`, "aria-hidden": "true" }, initialOf(person.name));
+}
+
+/**
+ * @param {string} at
+ * @param {Context} context
+ * @param {string} [note] such as "edited"
+ * @returns {HTMLElement}
+ */
+export function timeOf(at, context, note) {
+  const words = relativeTime(at, context.now());
+  return h("time", { class: "card-time", datetime: at, title: fullTime(at) }, note ? `${words}, ${note}` : words);
+}
+
+/**
+ * @param {Annotation} annotation
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function headOf(annotation, context) {
+  const author = personOf(context, annotation.author);
+  const when = annotation.sending
+    ? h("span", { class: "card-time" }, "Sending…")
+    : timeOf(annotation.at, context, annotation.revised_at ? "edited" : undefined);
+  return [
+    dotOf(author),
+    h("b", { class: "card-author" }, author.name),
+    ...(annotation.kind ? [h("span", { class: "card-kind" }, annotation.kind)] : []),
+    when,
+  ];
+}
+
+/**
+ * The quote of a remark that no longer stands beside its words, or the change a suggestion proposes.
+ * @param {Annotation} annotation
+ * @returns {HTMLElement[]}
+ */
+export function changeOf(annotation) {
+  if (!isSuggestion(annotation)) {
+    return annotation.adrift ? [h("blockquote", { class: "card-quote" }, quoted(annotation.quote, 240))] : [];
+  }
+  return [changeLine(annotation.original, replacementText(annotation.replacement))];
+}
+
+/**
+ * `before → after`, in words for those who do not see the strokes.
+ * @param {string} before
+ * @param {string} after
+ * @returns {HTMLElement}
+ */
+export function changeLine(before, after) {
+  const verb = before && after ? "Replace " : before ? "Delete " : "Insert ";
+  return h(
+    "p",
+    { class: "card-change" },
+    h("span", { class: "visually-hidden" }, verb),
+    before && h("del", null, before),
+    before && after && h("span", { class: "card-arrow", "aria-hidden": "true" }, " → "),
+    before && after && h("span", { class: "visually-hidden" }, " with "),
+    after && h("ins", null, after),
+  );
+}
+
+/**
+ * @param {Annotation} annotation
+ * @returns {HTMLElement[]}
+ */
+export function bodyOf(annotation) {
+  if (!annotation.body) return [];
+  return [h("p", { class: isSuggestion(annotation) ? "card-note" : "card-words" }, annotation.body)];
+}
+
+/**
+ * One line: what was decided, by whom, when and why.
+ * @param {Annotation} annotation
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function decisionOf(annotation, context) {
+  const verdict = VERDICTS[annotation.state];
+  if (!verdict) return [];
+  const { decision } = annotation;
+  const gist = `${personOf(context, annotation.author).name}: ${gistOf(annotation)}`;
+  return [
+    h("b", { class: "card-verdict" }, verdict),
+    ...(decision
+      ? [h("span", { class: "card-by" }, ` by ${personOf(context, decision.by).name}, `, timeOf(decision.at, context))]
+      : []),
+    h("span", { class: "card-gist" }, ` ${gist}`),
+    ...(decision?.reason ? [h("q", { class: "card-reason" }, decision.reason)] : []),
+  ];
+}
+
+/**
+ * Both sides of a suggestion whose words changed under it; nothing of either is lost.
+ * @param {Annotation} annotation
+ * @param {Record<string, unknown>} refusal `original`, `current` and `replacement` of the conflict
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function conflictOf(annotation, refusal, context) {
+  const author = personOf(context, annotation.author).name;
+  const undoing = annotation.state === "accepted";
+  const row = (/** @type {string} */ term, /** @type {unknown} */ words) => [
+    h("dt", null, term),
+    h("dd", null, replacementText(words) || "(nothing)"),
+  ];
+  return [
+    h(
+      "p",
+      null,
+      h("b", null, `The words have changed since ${undoing ? "this was accepted" : `${author} suggested this`}.`),
+    ),
+    h(
+      "dl",
+      { class: "card-sides" },
+      ...row("Then", refusal["original"] ?? annotation.original),
+      ...row("Now", refusal["current"]),
+      ...row(undoing ? "Before" : `${author} proposes`, refusal["replacement"] ?? annotation.replacement),
+    ),
+    h("p", null, `Nothing was changed. Edit the text yourself${undoing ? "" : ", reject this,"} or ask in a reply.`),
+  ];
+}
+
+/**
+ * Says a remark of someone else that just arrived.
+ * @param {Annotation} annotation
+ * @param {Context} context
+ * @returns {string} such as "Helen left a comment."
+ */
+export function arrivalOf(annotation, context) {
+  const what = isSuggestion(annotation) ? "suggested an edit" : "left a comment";
+  return `${personOf(context, annotation.author).name} ${what} on ${shortened(annotation.quote, 40) || "the text"}.`;
+}

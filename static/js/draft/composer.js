@@ -1,0 +1,216 @@
+/** Owns the card a new remark is written in: its boxes, what is kept of them, and the command that posts it. */
+import { h } from "../lib/dom.js";
+import { newId } from "../lib/ids.js";
+import { mapRange } from "../prose/anchors.js";
+import { buttonRow, pushButton } from "./buttons.js";
+import { halfTyped } from "./half_typed.js";
+import { kindChips } from "./kind_chips.js";
+import { quoted } from "./remark.js";
+import { replacementFor, wordsOf } from "./replacement.js";
+import { writingBox } from "./writing_box.js";
+
+/** The id under which the passage one is writing about is known to the editor and the margin. */
+export const COMPOSING = "composing";
+
+/**
+ * @typedef {import("./remark.js").Annotation} Annotation
+ * @typedef {import("./remark.js").Context} Context
+ * @typedef {import("./writing_box.js").WritingBox} WritingBox
+ * @typedef {"comment" | "suggest"} Mode
+ * @typedef {{chapter: string, version: number, from: number, to: number}} Passage confirmed, at that version
+ * @typedef {{from: number, to: number}} Range
+ *
+ * @typedef {object} ComposerOptions
+ * @property {() => Context} context the newest
+ * @property {(element: HTMLElement | null, passage?: Passage) => void} place beside the passage, or takes it away
+ * @property {(range: Range | null) => void} onDraftRange the passage to keep highlighted
+ * @property {(annotation: Annotation) => void} onSending shows the card before its event is back
+ * @property {(id: string) => void} onRefused takes that card away again
+ * @property {() => void} onDone written or left; the text may have the focus again
+ *
+ * @typedef {object} Draft what is open
+ * @property {Mode} mode
+ * @property {Passage} passage
+ * @property {string} quote
+ * @property {import("./remark.js").Chapter[]} chapters as they were at the passage's version
+ * @property {WritingBox | null} words what to replace the passage with
+ * @property {WritingBox} note
+ * @property {() => string | null} kind
+ * @property {boolean} adrift its words were deleted while it was written
+ */
+
+/**
+ * @param {ComposerOptions} options
+ */
+export function createComposer(options) {
+  return new Composer(options);
+}
+
+/** One remark at a time. */
+class Composer {
+  /** @type {Draft | null} */
+  draft = null;
+
+  /** @param {ComposerOptions} options */
+  constructor(options) {
+    this.options = options;
+  }
+
+  get isOpen() {
+    return this.draft !== null;
+  }
+
+  /**
+   * Begin a comment on a passage, or go on with it; `text` is what was typed on it already.
+   * @param {Passage} passage
+   * @param {string} [text]
+   */
+  comment(passage, text = "") {
+    this.open("comment", passage);
+    const note = this.draft?.note;
+    if (!note) return;
+    if (text) note.set(note.box.value + text);
+    note.box.focus();
+    note.box.setSelectionRange(note.box.value.length, note.box.value.length);
+  }
+
+  /**
+   * Begin a suggestion for a passage.
+   * @param {Passage} passage
+   */
+  suggest(passage) {
+    this.open("suggest", passage);
+    this.draft?.words?.box.focus();
+    this.draft?.words?.box.select();
+  }
+
+  /**
+   * Leave; what was typed is kept for the passage.
+   */
+  close() {
+    if (!this.draft) return;
+    this.draft = null;
+    this.options.place(null);
+    this.options.onDraftRange(null);
+    this.options.onDone();
+  }
+
+  /**
+   * Keep to the passage while the text around it changes.
+   * @param {string} chapter
+   * @param {number} version the chapter's after the steps
+   * @param {readonly import("prosemirror-transform").StepMap[]} maps of the steps since the passage's version
+   */
+  follow(chapter, version, maps) {
+    const { draft } = this;
+    if (!draft || draft.passage.chapter !== chapter || draft.passage.version >= version) return;
+    const { from, to, adrift } = mapRange(draft.passage, maps);
+    const { chapters } = this.options.context();
+    this.draft = { ...draft, chapters, passage: { chapter, version, from, to }, adrift: draft.adrift || adrift };
+    this.options.onDraftRange(this.draft.adrift ? null : { from, to });
+  }
+
+  /**
+   * @param {Mode} mode
+   * @param {Passage} passage
+   * @param {import("./remark.js").Chapter[]} [chapters] at the passage's version
+   */
+  open(mode, passage, chapters = this.options.context().chapters) {
+    if (this.draft && this.draft.mode === mode && samePlace(this.draft.passage, passage)) return;
+    const { draft } = this.options.context();
+    const quote = wordsOf(chapters, passage);
+    const kept = (/** @type {string} */ box) => halfTyped(draft, `${box}:${passage.chapter}:${quote.slice(0, 120)}`);
+    const box = (/** @type {string} */ label, /** @type {string} */ value, /** @type {string} */ name) =>
+      writingBox({ label, value, kept: kept(name), onSend: () => void this.post(), onCancel: () => this.close() });
+    const words = mode === "suggest" ? box("Replace with", quote, "replace") : null;
+    const note = words ? box("Why (optional)", "", "why") : box("Comment", "", "comment");
+    const chips = kindChips();
+    this.draft = { mode, passage, quote, chapters, words, note, kind: chips.value, adrift: false };
+    this.options.place(this.card(this.draft, chips.element), passage);
+    this.options.onDraftRange({ from: passage.from, to: passage.to });
+  }
+
+  /**
+   * @param {Draft} draft
+   * @param {HTMLElement} chips
+   * @returns {HTMLElement}
+   */
+  card({ words, note, quote }, chips) {
+    const { me, members } = this.options.context();
+    const post = pushButton(words ? "Suggest" : "Post", () => void this.post(), "button-main");
+    const cancel = pushButton("Cancel", () => this.close(), "button-quiet");
+    return h(
+      "div",
+      {
+        class: `remark-card composer is-active hue-${members.get(me.id)?.hue ?? 0}`,
+        role: "group",
+        "aria-label": "Your new remark",
+      },
+      words ? null : h("blockquote", { class: "card-quote" }, quoted(quote, 120)),
+      words?.element,
+      note.element,
+      chips,
+      buttonRow(post, cancel),
+    );
+  }
+
+  async post() {
+    const { draft } = this;
+    if (!draft || !isWorthPosting(draft)) return draft?.note.box.focus();
+    const { context, onSending, onRefused } = this.options;
+    const { perform, complain, now, me } = context();
+    if (draft.adrift)
+      return complain("The words you marked were deleted just now. Yours are kept: copy them to another passage.");
+    const { name, data } = commandOf(draft);
+    const { mode, passage, chapters, quote, words, note } = draft;
+    const typed = { words: words?.box.value ?? "", note: note.box.value };
+    words?.forget();
+    note.forget();
+    this.close();
+    const at = new Date(now()).toISOString();
+    onSending(sendingAnnotation(data, { quote, author: me.id, at, original: mode === "suggest" ? quote : "" }));
+    const ack = await perform(name, data);
+    if (ack.ok) return;
+    onRefused(data.annotation);
+    complain(ack.error?.message ?? "The remark could not be posted. Your words are kept in its box.");
+    words?.set(typed.words);
+    note.set(typed.note);
+    if (!this.draft) this.open(mode, passage, chapters);
+  }
+}
+
+/**
+ * @param {Passage} a
+ * @param {Passage} b
+ */
+function samePlace(a, b) {
+  return a.chapter === b.chapter && a.version === b.version && a.from === b.from && a.to === b.to;
+}
+
+/** @param {Draft} draft */
+function isWorthPosting({ words, note, quote }) {
+  return words ? words.box.value !== quote : note.value() !== "";
+}
+
+/**
+ * @param {Draft} draft
+ * @returns {{name: string, data: Passage & {annotation: string, body: string, kind: string | null, replacement?: object}}}
+ */
+function commandOf({ passage, chapters, words, note, kind }) {
+  const data = { annotation: newId(), ...passage, body: note.value(), kind: kind() };
+  if (!words) return { name: "leave_comment", data };
+  return { name: "suggest_edit", data: { ...data, replacement: replacementFor(chapters, passage, words.box.value) } };
+}
+
+/**
+ * @param {ReturnType<typeof commandOf>["data"]} data
+ * @param {{quote: string, author: string | number, at: string, original: string}} more
+ * @returns {Annotation}
+ */
+function sendingAnnotation({ annotation, chapter, from, to, body, kind, replacement = undefined }, more) {
+  return {
+    ...{ id: annotation, chapter, from, to, body, kind, adrift: false, replacement: replacement ?? null },
+    ...{ state: "open", decision: null, replies: [], sending: true },
+    ...more,
+  };
+}

@@ -1,0 +1,128 @@
+/** Owns the order of events: none twice, none left out; asks for what was missed. */
+
+import { stepsFromWire } from "../prose/steps.js";
+import { NEEDS_SNAPSHOT, initialState, reduce } from "./state.js";
+
+/**
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./state.js").DraftEvent} DraftEvent
+ */
+
+/** How long an event that came too early waits for those before it, in milliseconds. */
+const PATIENCE = 300;
+/** How long a failed join waits before the next, in milliseconds; doubled each time up to the last. */
+const RETRY = [500, 1000, 2000, 4000, 8000];
+
+export class EventStream {
+  joined = false;
+  /** @type {Map<number, DraftEvent>} */
+  #early = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #joining = false;
+  /** What is to be done once the present join is answered. @type {null | "catch up" | "load"} */
+  #again = null;
+  #failures = 0;
+
+  /** @param {Session} session */
+  constructor(session) {
+    this.session = session;
+  }
+
+  /**
+   * Take in events as they come; those not yet due wait for the ones before.
+   *
+   * @param {readonly DraftEvent[]} events
+   */
+  take(events) {
+    for (const event of events) if (event.seq > this.session.state.seq) this.#early.set(event.seq, event);
+    try {
+      this.#drain();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      void this.join(true);
+    }
+    clearTimeout(this.#timer);
+    if (this.#early.size > 0) this.#timer = setTimeout(() => void this.join(), PATIENCE);
+    this.session.sender.keep();
+    this.session.updateSync();
+    this.session.sender.pump();
+  }
+
+  #drain() {
+    const { session } = this;
+    for (let event = this.#next(); event; event = this.#next()) {
+      this.#early.delete(event.seq);
+      session.setState(reduce(session.state, event), event);
+      if (event.kind && NEEDS_SNAPSHOT.has(event.kind)) void this.join(true);
+    }
+  }
+
+  #next() {
+    return this.#early.get(this.session.state.seq + 1);
+  }
+
+  /**
+   * Enter the draft's room and catch up; with `anew` the whole draft is loaded.
+   *
+   * @param {boolean} [anew]
+   */
+  async join(anew = false) {
+    const { session } = this;
+    if (!session.parts.socket.connected) return;
+    if (this.#joining) {
+      this.#again = anew || this.#again === "load" ? "load" : "catch up";
+      return;
+    }
+    this.#joining = true;
+    const message = { draft: session.draft, after: anew ? null : session.state.seq };
+    const ack = await session.sender.request("join", message);
+    if (ack.ok) await this.#joinedWith(ack);
+    else this.#failed(ack);
+    this.#joining = false;
+    const again = this.#again;
+    this.#again = null;
+    if (again && this.joined) void this.join(again === "load");
+  }
+
+  /** @param {any} ack */
+  async #joinedWith(ack) {
+    const { session } = this;
+    this.#failures = 0;
+    if (ack.snapshot) await this.#load(ack.snapshot);
+    if (!this.joined) session.sender.reconnected();
+    this.joined = true;
+    session.setPresence(ack.here ?? []);
+    this.take(ack.events ?? []);
+  }
+
+  /** @param {any} ack */
+  #failed(ack) {
+    this.joined = false;
+    if (ack.error?.code === "not_found") {
+      this.session.parts.socket.disconnect();
+      this.session.tell("closed", ack.error.message);
+    } else if (this.session.parts.socket.connected) {
+      const wait = RETRY[Math.min(this.#failures++, RETRY.length - 1)];
+      this.#timer = setTimeout(() => void this.join(), wait);
+    }
+    this.session.updateSync();
+  }
+
+  /**
+   * Take over a snapshot. Attached editors first get the steps they miss, so that what is unsent in them is
+   * rebased like after any other edit.
+   *
+   * @param {any} snapshot
+   */
+  async #load(snapshot) {
+    const { session } = this;
+    for (const [chapter, text] of session.texts) {
+      const url = `/api/drafts/${session.draft}/chapters/${chapter}/steps?after=${text.confirmedVersion()}`;
+      const missing = await session.parts.getJson(url).catch(() => null);
+      if (missing) text.receive(text.confirmedVersion(), stepsFromWire(missing.steps), missing.clients);
+    }
+    this.#early.clear();
+    session.setState(initialState(snapshot), null);
+  }
+}

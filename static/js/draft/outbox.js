@@ -1,0 +1,122 @@
+/** Owns what has been written but not acknowledged: kept in IndexedDB until the server has it. */
+
+import { openDB } from "idb";
+
+/**
+ * @typedef {{id: string, draft: string, name: string, data: any}} Command
+ * @typedef {{version: number, steps: object[]}} UnsentText steps (JSON) made on top of a chapter's `version`
+ * @typedef {{
+ *   client: string, draft: string, user: number,
+ *   sending: Command | null, commands: Command[], texts: Record<string, UnsentText>,
+ * }} Unsent what one page has not had acknowledged; `sending` is the edit of text on its way
+ */
+
+const STORE = "unsent";
+
+/** @returns {Promise<import("idb").IDBPDatabase>} */
+function open() {
+  return openDB("beta-outbox", 1, {
+    upgrade: (database) => {
+      database.createObjectStore(STORE, { keyPath: "client" }).createIndex("draft", "draft");
+    },
+  });
+}
+
+/** The outbox of one page. Each page writes its own record, under a lock that ends with the page. */
+export class Outbox {
+  /** @type {Unsent | null} */
+  #next = null;
+  #writing = false;
+  #empty = true;
+  /** @type {(() => void)[]} */
+  #waiting = [];
+
+  /** @param {string} client */
+  constructor(client) {
+    this.client = client;
+    this.database = open();
+    hold(client);
+  }
+
+  /**
+   * Keep a record in place of the last; an empty one is removed. Writes that follow fast become one.
+   *
+   * @param {Unsent} unsent
+   */
+  keep(unsent) {
+    const empty = isEmpty(unsent);
+    if (empty && this.#empty) return;
+    this.#empty = empty;
+    this.#next = unsent;
+    if (!this.#writing) void this.#write();
+  }
+
+  /** @returns {Promise<void>} when everything kept so far is on disk */
+  settled() {
+    return this.#writing ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
+  }
+
+  async #write() {
+    this.#writing = true;
+    const database = await this.database;
+    while (this.#next) {
+      const unsent = this.#next;
+      this.#next = null;
+      await (isEmpty(unsent) ? database.delete(STORE, this.client) : database.put(STORE, unsent));
+    }
+    this.#writing = false;
+    this.#waiting.splice(0).forEach((resolve) => resolve());
+  }
+
+  /**
+   * What earlier pages of this person left unsent on a draft. Those still open in another tab are not touched.
+   *
+   * @param {string} draft
+   * @param {number} user
+   * @returns {Promise<Unsent[]>}
+   */
+  async left(draft, user) {
+    const database = await this.database;
+    /** @type {Unsent[]} */
+    const all = await database.getAllFromIndex(STORE, "draft", draft);
+    const mine = all.filter((unsent) => unsent.user === user && unsent.client !== this.client);
+    const orphaned = await Promise.all(mine.map(({ client }) => isOrphaned(client)));
+    return mine.filter((_unsent, index) => orphaned[index]);
+  }
+
+  /**
+   * Forget what an earlier page left, once it has been dealt with.
+   *
+   * @param {string} client
+   */
+  async forget(client) {
+    await (await this.database).delete(STORE, client);
+  }
+}
+
+/** @param {Unsent} unsent */
+function isEmpty({ sending, commands, texts }) {
+  return sending === null && commands.length === 0 && Object.keys(texts).length === 0;
+}
+
+/** @param {string} client */
+const lockOf = (client) => `beta-outbox-${client}`;
+
+/**
+ * Hold a lock as long as this page lives (where the browser has locks: on HTTPS and on this machine).
+ *
+ * @param {string} client
+ */
+function hold(client) {
+  void globalThis.navigator?.locks?.request(lockOf(client), () => new Promise(() => {}));
+}
+
+/**
+ * @param {string} client
+ * @returns {Promise<boolean>}
+ */
+async function isOrphaned(client) {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return true;
+  return locks.request(lockOf(client), { ifAvailable: true }, (lock) => lock !== null);
+}

@@ -1,0 +1,31 @@
+/** Owns the words that say whether everything written has reached the server. */
+import { h } from "../lib/dom.js";
+
+/** @typedef {{status: "saved" | "saving" | "offline", waiting: number}} Sync */
+
+/**
+ * @param {Sync} sync
+ * @returns {string}
+ */
+export function saveWords({ status, waiting }) {
+  if (status === "saved") return "Saved";
+  if (status === "saving") return "Saving...";
+  if (waiting === 0) return "Offline";
+  return `Offline, ${waiting} ${waiting === 1 ? "change" : "changes"} waiting`;
+}
+
+/**
+ * @param {HTMLElement} root has `role="status"`
+ */
+export function createSaveState(root) {
+  const words = h("span", { class: "save-words" });
+  root.replaceChildren(h("span", { class: "save-dot", "aria-hidden": "true" }), words);
+  return {
+    /** @param {Sync} sync */
+    update(sync) {
+      const text = saveWords(sync);
+      root.dataset["status"] = sync.status;
+      if (words.textContent !== text) words.textContent = text;
+    },
+  };
+}

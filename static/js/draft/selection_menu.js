@@ -1,0 +1,114 @@
+/** Owns the small toolbar that appears at a selection and offers to remark on it. */
+import { h } from "../lib/dom.js";
+
+/**
+ * @typedef {{top: number, bottom: number, left: number, right: number}} Coords from the top left of the page
+ * @typedef {{from: number, to: number, empty: boolean, coords: Coords | null}} Selected
+ */
+
+const GAP = 8;
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.host comes after the manuscript, so that Tab leads from the text to the buttons
+ * @param {() => void} options.onComment
+ * @param {() => void} options.onSuggest
+ * @param {(sentence: string) => void} options.announce
+ */
+export function createSelectionMenu({ host, onComment, onSuggest, announce }) {
+  const element = h(
+    "div",
+    { class: "selection-menu", role: "toolbar", "aria-label": "Selection", hidden: true },
+    menuButton("Comment", "Control+Alt+M", onComment),
+    menuButton("Suggest edit", "Control+Alt+S", onSuggest),
+  );
+  host.append(element);
+  let told = false;
+  let pressing = false;
+  /** @type {Coords | null} */
+  let waiting = null;
+
+  const reveal = (/** @type {Coords} */ coords) => {
+    element.hidden = false;
+    place(element, coords);
+    if (!told) announce(`Comment: ${modifier()}+Alt+M. Suggest edit: ${modifier()}+Alt+S.`);
+    told = true;
+  };
+  document.addEventListener("pointerdown", (event) => {
+    pressing = !(event.target instanceof Node && element.contains(event.target));
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      pressing = false;
+      if (waiting) reveal(waiting);
+      waiting = null;
+    });
+  }
+  element.addEventListener("mousedown", (event) => event.preventDefault());
+  element.addEventListener("keydown", (event) => onKey(event, element));
+
+  return {
+    element,
+    /** @param {Selected} selection */
+    show({ empty, coords }) {
+      if (empty || !coords) return this.hide();
+      if (pressing && element.hidden) waiting = coords;
+      else reveal(coords);
+    },
+    hide() {
+      waiting = null;
+      element.hidden = true;
+    },
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {string} keys
+ * @param {() => void} onClick
+ */
+function menuButton(label, keys, onClick) {
+  const props = {
+    type: "button",
+    class: "selection-button",
+    "aria-keyshortcuts": keys,
+    on: { click: () => onClick() },
+  };
+  return h("button", props, label);
+}
+
+/**
+ * Above the words, or under them where the bar would be in the way; the stylesheet docks it on touch instead.
+ * @param {HTMLElement} element
+ * @param {Coords} coords
+ */
+function place(element, { top, bottom, left, right }) {
+  const { width, height } = element.getBoundingClientRect();
+  const host = element.offsetParent?.getBoundingClientRect() ?? { left: -scrollX, top: -scrollY };
+  const limit = document.documentElement.clientWidth - width - GAP;
+  const x = Math.max(GAP, Math.min((left + right) / 2 - scrollX - width / 2, limit));
+  const above = top - scrollY - height - GAP;
+  const y = above < barEnd() ? bottom - scrollY + GAP : above;
+  element.style.setProperty("--menu-left", `${x - host.left}px`);
+  element.style.setProperty("--menu-top", `${y - host.top}px`);
+}
+
+function barEnd() {
+  return document.querySelector(".draft-bar")?.getBoundingClientRect().bottom ?? 0;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} element
+ */
+function onKey(event, element) {
+  if (event.key === "Escape") element.hidden = true;
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  const other = [...element.querySelectorAll("button")].find((button) => button !== document.activeElement);
+  other?.focus();
+  event.preventDefault();
+}
+
+function modifier() {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? "Command" : "Ctrl";
+}

@@ -1,0 +1,241 @@
+/** Owns what waits to be sent: one thing at a time, in order, again after a break, never twice. */
+
+import { newId } from "../lib/ids.js";
+import { stepsToWire } from "../prose/steps.js";
+import { mergedSteps } from "./unsent.js";
+
+/**
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./session.js").Ack} Ack
+ * @typedef {import("./outbox.js").Command} Command
+ * @typedef {{command: Command, resolve: (ack: Ack) => void}} Waiting
+ */
+
+/** How many steps one edit carries at most; the server takes up to 1,000. */
+const MAX_STEPS = 500;
+/** How often a command is sent again when the server failed for a reason of its own. */
+const MAX_TRIES = 5;
+const PAUSE = 2000;
+/** How long after its acknowledgement an event may take to come, in milliseconds. */
+const EVENT_WITHIN = 1000;
+
+export class Sender {
+  /** @type {Waiting[]} */
+  queue = [];
+  /** The edit of text on its way. @type {{command: Command, chapter: string} | null} */
+  edit = null;
+  /** The number the text must have come to before more of it is sent. */
+  #after = 0;
+  #busy = false;
+  #editedLast = false;
+  #tries = 0;
+  /** Grows with each connection; an answer from an earlier one is stale. */
+  #epoch = 0;
+
+  /** @param {Session} session */
+  constructor(session) {
+    this.session = session;
+  }
+
+  /** @param {Command} command */
+  send(command) {
+    return new Promise((/** @type {(ack: Ack) => void} */ resolve) => {
+      this.queue.push({ command, resolve });
+      this.keep();
+      this.session.updateSync();
+      this.pump();
+    });
+  }
+
+  /** How many changes are not acknowledged. */
+  waiting() {
+    const unsent = [...this.session.texts.values()].map((text) => text.sendable()?.steps.length ?? 0);
+    return this.queue.length + unsent.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Everything before this connection that had no answer is sent again. */
+  reconnected() {
+    this.#epoch++;
+    this.#busy = false;
+    this.edit = null;
+    this.#after = 0;
+  }
+
+  /** Send the next thing, if nothing is on its way: text and commands in turn, so that neither waits for long. */
+  pump() {
+    const { session } = this;
+    if (this.#busy || !session.stream.joined || session.state.seq < this.#after) return;
+    const command = this.queue[0];
+    const edit = command && this.#editedLast ? null : this.#nextEdit();
+    this.#editedLast = edit !== null;
+    if (edit) void this.#sendEdit(edit);
+    else if (command) void this.#sendCommand(command);
+  }
+
+  /** @returns {{command: Command, chapter: string} | null} */
+  #nextEdit() {
+    for (const [chapter, text] of this.session.texts) {
+      const sendable = text.sendable();
+      if (!sendable || !this.session.state.chapters.some(({ id }) => id === chapter)) continue;
+      const steps = stepsToWire(sendable.steps.slice(0, MAX_STEPS));
+      const data = { chapter, version: sendable.version, steps, client: String(sendable.clientID) };
+      return { chapter, command: { id: newId(), draft: this.session.draft, name: "edit_text", data } };
+    }
+    return null;
+  }
+
+  /** @param {{command: Command, chapter: string}} edit */
+  async #sendEdit(edit) {
+    const epoch = this.#epoch;
+    this.#busy = true;
+    this.edit = edit;
+    this.keep();
+    const ack = await this.request("command", edit.command);
+    if (epoch !== this.#epoch) return;
+    this.#busy = false;
+    this.edit = null;
+    if (ack.ok) this.#done(ack);
+    else if (ack.error?.code === "stale") void this.session.stream.join();
+    else if (!this.#mayRetry(ack)) this.#refused(edit.chapter, ack);
+    this.#settle();
+  }
+
+  /** @param {Waiting} first */
+  async #sendCommand(first) {
+    const epoch = this.#epoch;
+    this.#busy = true;
+    const ack = await this.request("command", first.command);
+    if (epoch !== this.#epoch) return;
+    this.#busy = false;
+    if (ack.ok) this.#done(ack);
+    if (ack.ok || !this.#mayRetry(ack)) {
+      this.queue.shift();
+      void this.#resolveWhenSeen(first, ack);
+    }
+    this.#settle();
+  }
+
+  /**
+   * The server will never take this text: let go of it, so that the page can show what is lost and start again.
+   *
+   * @param {string} chapter
+   * @param {Ack} ack
+   */
+  #refused(chapter, ack) {
+    const text = this.session.texts.get(chapter);
+    this.session.detach(chapter);
+    this.session.tell("refused", { chapter, error: ack.error, steps: text?.sendable()?.steps ?? [] });
+  }
+
+  /** @param {Ack} ack */
+  #done(ack) {
+    this.#tries = 0;
+    const seq = ack.seq ?? 0;
+    this.#after = seq;
+    if (this.session.state.seq < seq) setTimeout(() => this.#missing(seq), EVENT_WITHIN);
+  }
+
+  /** @param {number} seq of an event of ours that should have come by now */
+  #missing(seq) {
+    if (this.session.state.seq < seq) void this.session.stream.join();
+  }
+
+  #settle() {
+    this.keep();
+    this.session.updateSync();
+    this.pump();
+  }
+
+  /**
+   * @param {Waiting} waiting
+   * @param {Ack} ack
+   */
+  async #resolveWhenSeen({ resolve }, ack) {
+    if (ack.ok && this.session.state.seq < (ack.seq ?? 0)) {
+      await new Promise((/** @type {(value?: undefined) => void} */ seen) => {
+        const end = this.session.subscribe(({ state }) => {
+          if (state.seq < (ack.seq ?? 0)) return;
+          end();
+          seen();
+        });
+      });
+    }
+    resolve(ack);
+  }
+
+  /**
+   * Whether what failed is to be sent again: the connection broke, or the server stumbled or asks for patience.
+   *
+   * @param {Ack} ack
+   */
+  #mayRetry(ack) {
+    const code = ack.error?.code;
+    if (code === "unanswered") return true;
+    if ((code !== "internal" && code !== "too_many") || this.#tries >= MAX_TRIES) {
+      this.#tries = 0;
+      return false;
+    }
+    this.#tries++;
+    this.#busy = true;
+    const epoch = this.#epoch;
+    const pause = (ack.error?.retry_after ?? 0) * 1000 || PAUSE;
+    setTimeout(() => {
+      if (epoch !== this.#epoch) return;
+      this.#busy = false;
+      this.pump();
+    }, pause);
+    return true;
+  }
+
+  /**
+   * Ask the server and wait for its answer. Without one in time the connection is opened anew.
+   *
+   * @param {string} name
+   * @param {object} message
+   * @returns {Promise<any>}
+   */
+  request(name, message) {
+    const { socket } = this.session.parts;
+    return new Promise((resolve) => {
+      socket.timeout(this.session.ackWithin).emit(name, message, (error, ack) => {
+        if (!error) return resolve(ack);
+        resolve({ ok: false, error: { code: "unanswered", message: "The server does not answer." } });
+        if (socket.connected) {
+          socket.disconnect();
+          socket.connect();
+        }
+      });
+    });
+  }
+
+  /** Keep everything unsent where a reload finds it. */
+  keep() {
+    const { session } = this;
+    session.parts.outbox?.keep({
+      client: session.parts.client,
+      draft: session.draft,
+      user: session.state.you.id,
+      sending: this.edit?.command ?? null,
+      commands: this.queue.map(({ command }) => command),
+      texts: unsentTexts(session, this.edit),
+    });
+  }
+}
+
+/**
+ * @param {Session} session
+ * @param {{command: Command, chapter: string} | null} edit whose steps are kept with the command itself
+ */
+function unsentTexts(session, edit) {
+  /** @type {Record<string, import("./outbox.js").UnsentText>} */
+  const texts = {};
+  for (const [chapter, text] of session.texts) {
+    const sendable = text.sendable();
+    if (!sendable) continue;
+    const underway = edit?.chapter === chapter && edit.command.data.version === sendable.version;
+    const count = underway ? edit.command.data.steps.length : 0;
+    const rest = sendable.steps.slice(count);
+    if (rest.length) texts[chapter] = { version: sendable.version + count, steps: mergedSteps(rest) };
+  }
+  return texts;
+}

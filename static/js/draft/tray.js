@@ -1,0 +1,98 @@
+/** Owns the tray: remarks whose words are gone, to be attached again by hand, and chapters taken out, to be put back. */
+import { h } from "../lib/dom.js";
+import { pushButton } from "./buttons.js";
+import { createCard } from "./card.js";
+import { contextOf, isOpen, may } from "./remark.js";
+
+/**
+ * @typedef {import("./remark.js").Annotation} Annotation
+ * @typedef {import("./remark.js").Context} Context
+ * @typedef {import("./composer.js").Passage} Passage
+ *
+ * @typedef {object} TrayOptions
+ * @property {HTMLElement} root
+ * @property {import("./remark.js").Services} services
+ * @property {() => Passage | null} getPassage what is selected in the text, null when nothing is
+ */
+
+/** @param {TrayOptions} options */
+export function createTray({ root, services, getPassage }) {
+  /** @type {Map<string, import("./card.js").Card>} */
+  const cards = new Map();
+  const adrift = fold("tray-adrift");
+  const decided = fold("tray-decided");
+  const removed = fold("tray-removed");
+  root.append(adrift.element, decided.element, removed.element);
+  let chapters = "";
+
+  const attach = async (/** @type {Annotation} */ { id }) => {
+    const passage = getPassage();
+    if (!passage) return services.complain("First select the words in the text that this remark belongs to.");
+    const ack = await services.perform("attach_annotation", { annotation: id, ...passage });
+    if (!ack.ok) services.complain(ack.error?.message ?? "The remark could not be attached. It stays in the tray.");
+  };
+  const restore = async (/** @type {string} */ chapter) => {
+    const ack = await services.perform("restore_chapter", { chapter });
+    if (!ack.ok) services.complain(ack.error?.message ?? "The chapter could not be put back. It stays in the tray.");
+  };
+  const cardOf = (/** @type {Annotation} */ remark, /** @type {Context} */ context) => {
+    const card = cards.get(remark.id) ?? createCard(remark, context, { onAttach: (one) => void attach(one) });
+    cards.set(remark.id, card);
+    card.update(remark, context);
+    return card.element;
+  };
+
+  return {
+    /** @param {import("./remark.js").DraftState} state */
+    update(state) {
+      const context = contextOf(state, services);
+      const remarks = Object.values(state.annotations).filter((remark) => remark.adrift);
+      for (const id of cards.keys()) if (!remarks.some((remark) => remark.id === id)) cards.delete(id);
+      const open = remarks.filter(isOpen).map((remark) => cardOf(remark, context));
+      const past = remarks.filter((remark) => !isOpen(remark)).map((remark) => cardOf(remark, context));
+      adrift.update(`Adrift (${open.length})`, open);
+      decided.update(`Decided, and no longer in the text (${past.length})`, past);
+      const key = JSON.stringify([state.removed_chapters, may(context, "restore_chapter")]);
+      if (key === chapters) return;
+      chapters = key;
+      const rows = state.removed_chapters.map(({ id, title }) =>
+        chapterRow(title, may(context, "restore_chapter") ? () => void restore(id) : null),
+      );
+      removed.update(`Removed chapters (${rows.length})`, rows);
+    },
+  };
+}
+
+/**
+ * @param {string} title
+ * @param {(() => void) | null} onRestore
+ */
+function chapterRow(title, onRestore) {
+  const name = title || "Untitled chapter";
+  return h("div", { class: "tray-row" }, h("span", null, name), onRestore && pushButton("Restore", onRestore));
+}
+
+/**
+ * A fold that is not there while it is empty.
+ * @param {string} style
+ */
+function fold(style) {
+  const summary = h("summary", { class: "tray-summary" });
+  const inside = h("div", { class: "tray-inside" });
+  const element = h("details", { class: `tray ${style}`, hidden: true }, summary, inside);
+  return {
+    element,
+    /**
+     * @param {string} title
+     * @param {HTMLElement[]} elements
+     */
+    update(title, elements) {
+      if (summary.textContent !== title) summary.textContent = title;
+      element.hidden = elements.length === 0;
+      const current = [...inside.children];
+      if (elements.length !== current.length || elements.some((one, i) => one !== current[i])) {
+        inside.replaceChildren(...elements);
+      }
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Owns asking the server for JSON over HTTP. */
+
+/** A refusal of the server, or no answer at all (`status` 0). */
+export class HttpError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * The JSON at an address of this site; throws an HttpError.
+ *
+ * @param {string} url
+ * @returns {Promise<any>}
+ */
+export async function getJson(url) {
+  const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(
+    (error) => {
+      throw new HttpError(0, String(error));
+    },
+  );
+  const body = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new HttpError(response.status, body?.error?.message ?? response.statusText);
+  return body;
+}
