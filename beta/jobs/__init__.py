@@ -1,0 +1,1 @@
+"""Owns work done outside a request: mail and housekeeping."""

@@ -1,0 +1,1 @@
+"""Owns the pages and the JSON door over HTTP."""

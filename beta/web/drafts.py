@@ -1,0 +1,19 @@
+"""Owns the page of a draft; the draft itself comes over the JSON door and the socket."""
+
+from flask import Blueprint, render_template
+
+from beta.domain.access import access_draft, actions_of
+from beta.models import db
+from beta.web.login import require_user, viewer
+
+blueprint = Blueprint("drafts", __name__)
+
+
+@blueprint.get("/drafts/<draft_id>")
+def draft(draft_id: str) -> str:
+    """Show the manuscript and its margin."""
+    require_user()
+    access = access_draft(db.session(), viewer(), draft_id, "read_draft")
+    return render_template(
+        "draft.html", draft_id=draft_id, title=access.draft.title, role=access.role, can=actions_of(access.role)
+    )

@@ -1,0 +1,149 @@
+"""Owns what every test stands on: a migrated database of the chosen kind, the application, and the cast."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from beta import create_app
+from beta.domain.access import Viewer
+from beta.domain.accounts import create_guest, sign_up
+from beta.domain.drafting import create_draft
+from beta.domain.joining import join
+from beta.domain.snapshot import read_draft
+from beta.models import db
+from tests.servers import postgresql_server
+
+PASSWORD = "lantern oil and salt"
+STORY = (Path(__file__).parent / "samples" / "the-lighthouse-keepers-ledger.txt").read_text("utf-8")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--database postgresql` run the same tests on PostgreSQL."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def database_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+    """The URL of a running PostgreSQL, or `None` for SQLite."""
+    if request.config.getoption("--database") == "sqlite":
+        yield None
+    else:
+        with postgresql_server(tmp_path_factory.mktemp("postgresql")) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def shared_app(database_server: str | None, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application on a migrated, empty database; tests take `app`, which empties it first."""
+    instance = tmp_path_factory.mktemp("instance")
+    app = create_app(
+        {
+            "INSTANCE": str(instance),
+            "SECRET_KEY": "a secret for tests, forty characters long",
+            "SQLALCHEMY_DATABASE_URI": database_server or f"sqlite:///{instance / 'test.sqlite3'}",
+            "SOCKET_MODE": "threading",
+            "JOBS_IMMEDIATE": True,
+            "RATELIMIT_ENABLED": False,
+            "TESTING": True,
+        }
+    )
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Iterator[Flask]:
+    """The application on an empty database, with its context pushed."""
+    with shared_app.app_context():
+        _empty()
+        yield shared_app
+        db.session.remove()
+
+
+def _empty() -> None:
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+    else:
+        for name in tables:
+            db.session.execute(text(f"DELETE FROM {name}"))
+    db.session.commit()
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Callable[[], FlaskClient]:
+    """Make a further browser, with cookies of its own."""
+    return app.test_client
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in."""
+    return app.test_client()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of the tests, on one draft."""
+
+    author: Viewer
+    coauthor: Viewer
+    helen: Viewer
+    omar: Viewer
+    viewer: Viewer
+    stranger: Viewer
+    signed_out: Viewer
+    draft: str
+    chapter: str
+
+    def everyone(self) -> dict[str, Viewer]:
+        """Return the cast by role; Helen stands for the betas."""
+        return {
+            "author": self.author,
+            "coauthor": self.coauthor,
+            "beta": self.helen,
+            "viewer": self.viewer,
+            "stranger": self.stranger,
+            "signed_out": self.signed_out,
+        }
+
+
+def person(name: str) -> Viewer:
+    """Return somebody with an account."""
+    user = sign_up(name, f"{name.lower()}@example.org", PASSWORD)
+    return Viewer(user.id, name)
+
+
+def guest(name: str) -> Viewer:
+    """Return somebody with only a name."""
+    user = create_guest(name)
+    return Viewer(user.id, name)
+
+
+def token_for(author: Viewer, draft: str, role: str) -> str:
+    """Return the token of a new link for this role."""
+    from beta.domain.door import perform
+
+    perform(author, draft, "create_invitation", {"role": role})
+    return str(read_draft(author, draft)["invitations"][-1]["url"].rsplit("/", 1)[1])
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The author, whose story Helen and Omar beta-read as guests; a co-author, a viewer and a stranger."""
+    author, coauthor = person("Rhiannon"), person("Tomos")
+    helen, omar, viewer, stranger = guest("Helen"), guest("Omar"), guest("Vera"), person("Stranger")
+    draft = create_draft(author, STORY)
+    for role, people in {"coauthor": [coauthor], "beta": [helen, omar], "viewer": [viewer]}.items():
+        token = token_for(author, draft, role)
+        for somebody in people:
+            join(somebody, token, somebody.name, True)
+    chapter = read_draft(author, draft)["chapters"][0]["id"]
+    return Cast(author, coauthor, helen, omar, viewer, stranger, Viewer(None), draft, chapter)

@@ -1,0 +1,84 @@
+"""Owns real servers for tests: each on a free loopback port, in a temporary folder, stopped by its process id."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+WAIT = 60.0
+"""Seconds a server may take to come up."""
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until(ready: Callable[[], bool], what: str, process: "subprocess.Popen[bytes] | None" = None) -> None:
+    """Return as soon as `ready` says so; raises `TimeoutError` after `WAIT` seconds or when the process has ended."""
+    deadline = time.monotonic() + WAIT
+    while not ready():
+        if process is not None and process.poll() is not None:
+            raise TimeoutError(f"{what} ended with {process.returncode}")
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} did not come up")
+        time.sleep(0.02)
+
+
+def listens(port: int) -> bool:
+    """Return whether something accepts connections on a loopback port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def stop(process: "subprocess.Popen[bytes]", patience: float = 15) -> None:
+    """End a process by its id, firmly after `patience` seconds."""
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _postgresql_program(name: str) -> str:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    given = str(found[-1]) if found else shutil.which(name)
+    if given is None:
+        raise FileNotFoundError(f"{name} is missing: run make test-tools")
+    return given
+
+
+@contextmanager
+def postgresql_server(folder: Path) -> Iterator[str]:
+    """Run PostgreSQL in `folder`, as the user `postgres` when we are root, and yield the URL of an empty database."""
+    data, port = folder / "data", free_port()
+    options: dict[str, object] = {}
+    if os.geteuid() == 0:
+        postgres = pwd.getpwnam("postgres")
+        for parent in [folder, *folder.parents][:3]:
+            parent.chmod(0o755)
+        os.chown(folder, postgres.pw_uid, postgres.pw_gid)
+        options = {"user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": []}
+    initdb = [_postgresql_program("initdb"), "-D", str(data), "-U", "beta", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **options)  # type: ignore[call-overload]
+    command = [_postgresql_program("postgres"), "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
+    command += ["-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]
+    process = subprocess.Popen(  # type: ignore[call-overload]
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
+    )
+    try:
+        wait_until(lambda: listens(port), "PostgreSQL", process)
+        create = [_postgresql_program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "beta", "beta_test"]
+        wait_until(lambda: subprocess.run(create, capture_output=True).returncode == 0, "the database", process)
+        yield f"postgresql+psycopg://beta@127.0.0.1:{port}/beta_test"
+    finally:
+        stop(process)
