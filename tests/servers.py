@@ -5,11 +5,13 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 WAIT = 60.0
 """Seconds a server may take to come up."""
 
@@ -80,5 +82,31 @@ def postgresql_server(folder: Path) -> Iterator[str]:
         create = [_postgresql_program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "beta", "beta_test"]
         wait_until(lambda: subprocess.run(create, capture_output=True).returncode == 0, "the database", process)
         yield f"postgresql+psycopg://beta@127.0.0.1:{port}/beta_test"
+    finally:
+        stop(process)
+
+
+@contextmanager
+def beta_server(instance: Path, **environment: str) -> Iterator[str]:
+    """Migrate and serve the application as `make run` does, on a free port, and yield its address."""
+    port = free_port()
+    variables = {
+        **os.environ,
+        "BETA_INSTANCE": str(instance),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "RATE_LIMITS": "0",
+        **environment,
+    }
+    bin_folder = Path(sys.executable).parent
+    flask = [str(bin_folder / "flask"), "--app", "beta:create_app"]
+    migrate = [*flask, "db", "upgrade", "--directory", "beta/migrations"]
+    subprocess.run(migrate, check=True, cwd=ROOT, env=variables, capture_output=True)
+    gunicorn = [str(bin_folder / "gunicorn"), "--config", "beta/serving.py"]
+    with (instance / "server.log").open("ab") as log:
+        process = subprocess.Popen(gunicorn, cwd=ROOT, env=variables, stdout=log, stderr=log)
+    try:
+        wait_until(lambda: listens(port), "the server", process)
+        yield f"http://127.0.0.1:{port}"
     finally:
         stop(process)

@@ -31,7 +31,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "move_chapter": WRITERS,
     "remove_chapter": WRITERS,
     "restore_chapter": WRITERS,
-    # remarks; revising and withdrawing is for whoever wrote them (`own_annotation`, `own_reply`)
+    # remarks; revising, withdrawing and (for betas) attaching is for whoever wrote them: commands/loading.py
     "leave_comment": REMARKERS,
     "suggest_edit": REMARKERS,
     "revise_annotation": REMARKERS,
@@ -39,7 +39,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "reply": REMARKERS,
     "revise_reply": REMARKERS,
     "withdraw_reply": REMARKERS,
-    "attach_annotation": WRITERS,
+    "attach_annotation": REMARKERS,
     # decisions
     "accept_suggestion": WRITERS,
     "reject_suggestion": WRITERS,

@@ -10,7 +10,7 @@ from beta.prose.layout import is_scene_break
 _LONGEST_BARE_TITLE = 120
 _LONGEST_GAP, _MOST_GAP_BLOCKS = 1500, 3
 _LONGEST_VALUE, _MOST_LINES, _MOST_LINES_BEFORE_UNKNOWN = 2000, 25, 5
-_LONGEST_HEADER_LINES = 300
+_LONGEST_HEADER_LINES, _MOST_FIELDS = 300, 60
 
 __all__ = ["CANONICAL", "HeaderField", "split_header"]
 
@@ -91,7 +91,7 @@ def _read_fields(lines: list[str], at: int) -> tuple[list[_Open], int]:
     """Read header lines from index `at`; return them and the index of the line after the last that is theirs."""
     fields: list[_Open] = []
     end = at
-    while at < len(lines):
+    while at < len(lines) and len(fields) < _MOST_FIELDS:
         block_end = _block_end(lines, at)
         if not _is_header_block(lines[at:block_end], first=not fields):
             resumes = _resumes_at(lines, at, fields)
@@ -152,6 +152,8 @@ def _read_block(lines: list[str], at: int, block_end: int, fields: list[_Open]) 
     last = at
     for index in range(at, block_end):
         label = read_label(lines[index])
+        if len(fields) == _MOST_FIELDS:
+            break
         if label and (label.strength or index - last <= _MOST_LINES_BEFORE_UNKNOWN):
             fields.append(_Open(label, [label.value] if label.value else []))
             last = index

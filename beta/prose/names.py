@@ -25,7 +25,7 @@ _NO_NAMES = frozenset(
     )
 )
 _SELF = frozenset(("i", "me", "myself"))
-_MOST_WORDS, _LONGEST = 3, 60
+_MOST_WORDS, _LONGEST, _LONGEST_LIST = 3, 60, 400
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,10 @@ def names_at(text: str, at: int) -> Names:
 
 def names_filling(text: str, at: int) -> Names | None:
     """Read the rest of the sentence as names, also of several small words, or return None where it says more."""
-    match = _SENTENCE_END.search(text, at)
+    match = _SENTENCE_END.search(text, at, at + _LONGEST_LIST)
     end = match.start() if match else len(text)
+    if end - at >= _LONGEST_LIST:
+        return None
     parts = [part.strip(" \t*_\"'\u201c\u201d\u2018\u2019") for part in _SEPARATOR.split(text[at:end])]
     names: list[str] = []
     for part in parts:

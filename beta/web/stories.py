@@ -32,7 +32,7 @@ from beta.web.comment_html import comment_html
 from beta.web.forms import show_refusal
 from beta.web.limits import by_user, from_config, limiter, seconds_to_wait
 from beta.web.login import viewer
-from beta.web.story_forms import LARGEST_ID, CommentForm, CommentsModeForm
+from beta.web.story_forms import LARGEST_ID, MODE_LABELS, CommentForm
 
 blueprint = Blueprint("stories", __name__)
 blueprint.add_app_template_filter(comment_html)
@@ -135,7 +135,7 @@ def _story_page(page: StoryPage, form: CommentForm, status: int = HTTPStatus.OK)
             story=page,
             form=form,
             answering=find_answerable(page.threads, form.parent_id),
-            mode_form=CommentsModeForm(mode=page.comments_mode),
+            mode_labels=MODE_LABELS,
             address=address,
         ),
         status,

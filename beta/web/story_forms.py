@@ -1,11 +1,10 @@
-"""Owns the forms under a story: a comment, with its trap for programs, and who may comment."""
+"""Owns the form under a story: a comment, with its trap for programs."""
 
-from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from beta.domain.story_comments import MODES
-
 MODE_LABELS = {"open": "open", "held": "held for approval", "closed": "closed"}
+"""What the author reads of the states that comments can be in."""
 
 LARGEST_ID = 2**31 - 1
 
@@ -35,11 +34,3 @@ class CommentForm(Form):
     def is_from_program(self) -> bool:
         """Whether the trap was filled."""
         return bool(self.website.data)
-
-
-class CommentsModeForm(Form):
-    """Opens and closes the comments of a story."""
-
-    mode = SelectField("Comments are", choices=[(mode, MODE_LABELS[mode]) for mode in MODES], id="comments-mode")
-
-

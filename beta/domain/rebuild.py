@@ -1,0 +1,73 @@
+"""Owns making a draft's tables anew from its log, to show that the log is the truth and the tables only its shadow."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, inspect, select
+from sqlalchemy.orm import Session
+
+from beta.domain.log import Projector
+from beta.domain.projections import project
+from beta.domain.texts import Texts
+from beta.models import (
+    Annotation,
+    Chapter,
+    Checkpoint,
+    Decision,
+    Draft,
+    DraftEvent,
+    DraftSource,
+    Edition,
+    Invitation,
+    Member,
+    Reply,
+    Story,
+)
+
+PROJECTED = (Reply, Decision, Annotation, Checkpoint, Chapter, Invitation, Member, DraftSource)
+"""The tables that hold nothing but what the log says, in an order in which they can be emptied."""
+
+
+def tables_of(session: Session, draft_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Return every projected row of a draft, by table, each list in the order of its primary key."""
+    session.flush()
+    tables = {}
+    for model in (*PROJECTED, Draft, Story, Edition):
+        key = inspect(model).primary_key
+        rows = session.scalars(_of_draft(model, draft_id).order_by(*key)).all()
+        tables[model.__tablename__] = [_values(row) for row in rows]
+    return tables
+
+
+def _of_draft(model: Any, draft_id: str) -> Any:
+    query = select(model).execution_options(populate_existing=True)
+    if model is Edition:
+        return query.join(Story, Story.id == Edition.story_id).where(Story.draft_id == draft_id)
+    return query.where((model.id if model is Draft else model.draft_id) == draft_id)
+
+
+def _values(row: Any) -> dict[str, Any]:
+    values = {attribute.key: getattr(row, attribute.key) for attribute in inspect(type(row)).column_attrs}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def rebuild(session: Session, draft_id: str) -> None:
+    """Empty a draft's projected tables and fill them from its log, inside the caller's transaction.
+
+    What readers gave a story (its comments and how they are handled) is not of the log and stays.
+    """
+    draft = session.get_one(Draft, draft_id)
+    story_ids = select(Story.id).where(Story.draft_id == draft_id)
+    session.execute(delete(Edition).where(Edition.story_id.in_(story_ids)))
+    for model in PROJECTED:
+        session.execute(delete(model).where(model.draft_id == draft_id))
+    draft.title, draft.header, draft.head = "", {}, 0
+    session.flush()
+    session.expire_all()
+    projector = Projector(session, draft, Texts(session, draft_id, shared=None))
+    events = session.scalars(select(DraftEvent).where(DraftEvent.draft_id == draft_id).order_by(DraftEvent.seq)).all()
+    for event in events:
+        draft.head = event.seq
+        draft.updated_at = event.created_at
+        project(projector, event)
+    session.flush()
