@@ -104,6 +104,13 @@ def when_ready(server: Any) -> None:
     server.log.info("Beta is ready at http://%s", bind)
 
 
+def post_worker_init(worker: SocketWorker) -> None:
+    """Work off mails and other jobs inside the worker; only here, after the patch, may something of `beta` be imported."""
+    from beta.jobs.queue import start_consumer
+
+    start_consumer(worker.flask_app)
+
+
 _allow_many_sockets()
 
 host = os.environ.get("HOST") or "127.0.0.1"

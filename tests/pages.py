@@ -123,17 +123,21 @@ class Browser:
         """Return the words of the page, white space folded."""
         return " ".join("".join(_Reader(self.page).texts).split())
 
-    def press(self, button: str, credits: list[str] | None = None, **filled: str) -> TestResponse:
-        """Submit the form with this button: `filled` by field name, `credits` the boxes ticked instead of those set."""
+    def press(self, button: str, ticked: list[str] | None = None, **filled: str) -> TestResponse:
+        """Submit the form with this button: `filled` by field name, `ticked` the credits instead of those set."""
         form = self.form(button)
         fields = {**form.fields, **{name: [value] for name, value in filled.items()}}
-        if credits is not None:
-            fields["credits"] = credits
+        if ticked is not None:
+            fields["credits"] = ticked
         address = urljoin(self.path, form.action.partition("#")[0])
         return self._shown("POST", address, fields)
 
     def _shown(self, method: str, path: str, fields: dict[str, list[str]] | None = None) -> TestResponse:
-        """Send a request outside of the test's own application context, so that Flask's `g` is new each time."""
+        """Send a request outside of the test's own application context, so that Flask's `g` is new each time.
+
+        What the test has read before is forgotten, so that it sees what the request has written.
+        """
+        db.session.rollback()
         answer = Context().run(self.client.open, path, method=method, data=fields, follow_redirects=True)
         self.page, self.path = answer.get_data(as_text=True), answer.request.path
         return answer

@@ -81,9 +81,7 @@ def prepare_publication(viewer: Viewer, draft_id: str) -> Publication:
     header = _starting_header(session, draft, edition)
     note = header.values.get(NOTE, "")
     credited_fields = {label: names for label, value in header.values.items() if (names := _names_in_field(label, value))}
-    choices = _choices(
-        merge_names(names_in_note(note), *credited_fields.values()), _remarkers(session, draft_id), edition
-    )
+    choices = _choices(merge_names(names_in_note(note), *credited_fields.values()), _remarkers(session, draft_id), edition)
     composed = compose_note(note, [choice.name for choice in choices if choice.ticked])
     promised = {**header.values, TITLE: header.title, NOTE: composed}
     further = [label for label in header.values if label not in CANONICAL and label not in credited_fields]
@@ -120,9 +118,7 @@ def _starting_header(session: Session, draft: Draft, edition: Edition | None) ->
 
 
 def _header_edited_since(session: Session, draft_id: str, seq: int) -> bool:
-    edited = exists().where(
-        DraftEvent.draft_id == draft_id, DraftEvent.seq > seq, DraftEvent.kind == "header_edited"
-    )
+    edited = exists().where(DraftEvent.draft_id == draft_id, DraftEvent.seq > seq, DraftEvent.kind == "header_edited")
     return bool(session.scalar(select(edited)))
 
 
@@ -165,9 +161,7 @@ def _remarkers(session: Session, draft_id: str) -> list[_Remarker]:
     return [_Remarker(name, wants_credit, at) for name, wants_credit, at in rows]
 
 
-def _choices(
-    pasted: Sequence[str], remarkers: Sequence[_Remarker], edition: Edition | None
-) -> tuple[CreditChoice, ...]:
+def _choices(pasted: Sequence[str], remarkers: Sequence[_Remarker], edition: Edition | None) -> tuple[CreditChoice, ...]:
     credited: list[str] = edition.credits if edition else []
     left_out = _left_out(remarkers, edition)
     choices = []

@@ -68,9 +68,7 @@ def read_story(viewer: Viewer, story_id: str) -> StoryPage:
         draft_id=story.draft_id,
         title=edition.title,
         author_name=_author_name(story),
-        header=tuple(
-            (line["label"], line["value"]) for line in edition.header["fields"] if line["label"] != "Title"
-        ),
+        header=tuple((line["label"], line["value"]) for line in edition.header["fields"] if line["label"] != "Title"),
         credits=tuple(edition.credits),
         words=edition.words,
         minutes=minutes_to_read(edition.words),

@@ -30,9 +30,7 @@ class LeftComment:
     is_held: bool
 
 
-def leave_comment_on_story(
-    viewer: Viewer, story_id: str, name: str, body: str, parent_id: int | None = None
-) -> LeftComment:
+def leave_comment_on_story(viewer: Viewer, story_id: str, name: str, body: str, parent_id: int | None = None) -> LeftComment:
     """Leave a comment, or an answer to one; anybody may, unless the story's comments are closed.
 
     `name` counts only for somebody signed out: whoever is signed in comments by their own. `body` is plain text of 1

@@ -48,9 +48,7 @@ def read_threads(session: Session, access: StoryAccess) -> tuple[Thread, ...]:
     ).all()
     writers = set(
         session.scalars(
-            select(Member.user_id).where(
-                Member.draft_id == access.story.draft_id, Member.role.in_(("author", "coauthor"))
-            )
+            select(Member.user_id).where(Member.draft_id == access.story.draft_id, Member.role.in_(("author", "coauthor")))
         )
     )
     parents = {comment.id: comment.parent_id for comment in comments}

@@ -1,8 +1,9 @@
 """Owns the page of a draft; the draft itself comes over the JSON door and the socket."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from beta.domain.access import access_draft, actions_of
+from beta.domain.people import is_alone
 from beta.models import db
 from beta.web.login import require_user, viewer
 
@@ -15,5 +16,10 @@ def draft(draft_id: str) -> str:
     require_user()
     access = access_draft(db.session(), viewer(), draft_id, "read_draft")
     return render_template(
-        "draft.html", draft_id=draft_id, title=access.draft.title, role=access.role, can=actions_of(access.role)
+        "draft.html",
+        draft_id=draft_id,
+        title=access.draft.title,
+        can=actions_of(access.role),
+        fresh=access.role == "author" and is_alone(access),
+        publish_url=url_for("publishing.publish", draft_id=draft_id),
     )

@@ -105,7 +105,7 @@ def _refusal(error: BetaError) -> Response:
 
 
 def _forged(error: CSRFError) -> Response:
-    return tell(HTTPStatus.BAD_REQUEST, FORGED, kept=_typed(), back=_back())
+    return tell(HTTPStatus.BAD_REQUEST, FORGED, title="This form is out of date", kept=_typed(), back=_back())
 
 
 def _too_often(error: RateLimitExceeded) -> Response:

@@ -14,7 +14,7 @@ from beta.web.login import begin_session, viewer
 
 blueprint = Blueprint("joining", __name__)
 
-ASK_AGAIN = "Ask the person who sent it for a new one. If you have joined before, the draft is on your desk."
+IF_JOINED = "If you have joined before, the draft is on your desk."
 
 
 @blueprint.route("/join/<token>", methods=["GET", "POST"])
@@ -30,7 +30,7 @@ def join_draft(token: str) -> Response:
     except NotFound as error:
         if wants_json():
             raise
-        page = tell(error.status, error.message, title="This link does not open", next_step=ASK_AGAIN)
+        page = tell(error.status, error.message, title="This link does not open", next_step=IF_JOINED)
     page.headers["Referrer-Policy"] = "no-referrer"
     page.headers["Cache-Control"] = "no-store"
     return page

@@ -90,7 +90,7 @@ def leave_comment(story_id: str) -> Response:
         show_refusal(form, error)
         return _story_page(read_story(asking, story_id), form, error.status)
     if asking.user_id is None:
-        session[_NAME_KEPT] = name
+        session[_NAME_KEPT] = " ".join(name.split())
     flash(HELD if left.is_held else POSTED, "comments")
     return _to_comments(page, None if left.is_held else left.id)
 
@@ -119,9 +119,7 @@ def too_often(_error: RateLimitExceeded) -> Response:
     wait = f"{seconds} seconds" if seconds < 100 else f"{round(seconds / 60)} minutes"
     form = CommentForm(request.form)
     form.form_errors.append(TOO_OFTEN.format(wait=wait))
-    answer = _story_page(
-        read_story(viewer(), (request.view_args or {})["story_id"]), form, HTTPStatus.TOO_MANY_REQUESTS
-    )
+    answer = _story_page(read_story(viewer(), (request.view_args or {})["story_id"]), form, HTTPStatus.TOO_MANY_REQUESTS)
     answer.headers["Retry-After"] = str(seconds)
     return answer
 

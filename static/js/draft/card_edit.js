@@ -25,7 +25,7 @@ export function editBoxes(annotation, context, onClose) {
       value,
       kept: halfTyped(context.draft, `edit:${annotation.id}:${label}`),
       onSend: () => void save(),
-      onCancel: close,
+      onCancel: () => close(),
     });
   const words = suggestion ? box("Your wording", before) : null;
   const note = box(suggestion ? "Your reason" : "Your remark", annotation.body);

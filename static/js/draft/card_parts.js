@@ -1,6 +1,6 @@
 /** Owns what a card shows of a remark: who and when, the change it proposes, its words, and what became of it. */
 import { h } from "../lib/dom.js";
-import { gistOf, initialOf, isSuggestion, personOf, quoted, replacementText, shortened } from "./remark.js";
+import { gistOf, initialOf, isSuggestion, personOf, quoted, replacementText } from "./remark.js";
 import { fullTime, relativeTime } from "./times.js";
 
 /**
@@ -142,15 +142,4 @@ export function conflictOf(annotation, refusal, context) {
     ),
     h("p", null, `Nothing was changed. Edit the text yourself${undoing ? "" : ", reject this,"} or ask in a reply.`),
   ];
-}
-
-/**
- * Says a remark of someone else that just arrived.
- * @param {Annotation} annotation
- * @param {Context} context
- * @returns {string} such as "Helen left a comment."
- */
-export function arrivalOf(annotation, context) {
-  const what = isSuggestion(annotation) ? "suggested an edit" : "left a comment";
-  return `${personOf(context, annotation.author).name} ${what} on ${shortened(annotation.quote, 40) || "the text"}.`;
 }

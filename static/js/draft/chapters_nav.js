@@ -23,7 +23,7 @@ export function createChaptersNav(options) {
 }
 
 /**
- * @param {Chapter[]} chapters
+ * @param {readonly Chapter[]} chapters
  * @param {number} at
  * @returns {string} what the chapter is called on the screen
  */

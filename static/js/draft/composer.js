@@ -2,6 +2,7 @@
 import { h } from "../lib/dom.js";
 import { newId } from "../lib/ids.js";
 import { mapRange } from "../prose/anchors.js";
+import { stepsFromWire } from "../prose/steps.js";
 import { buttonRow, pushButton } from "./buttons.js";
 import { halfTyped } from "./half_typed.js";
 import { kindChips } from "./kind_chips.js";
@@ -26,13 +27,13 @@ export const COMPOSING = "composing";
  * @property {(range: Range | null) => void} onDraftRange the passage to keep highlighted
  * @property {(annotation: Annotation) => void} onSending shows the card before its event is back
  * @property {(id: string) => void} onRefused takes that card away again
- * @property {() => void} onDone written or left; the text may have the focus again
+ * @property {(posted: boolean) => void} onDone posted or left; the text may have the focus again
  *
  * @typedef {object} Draft what is open
  * @property {Mode} mode
  * @property {Passage} passage
  * @property {string} quote
- * @property {import("./remark.js").Chapter[]} chapters as they were at the passage's version
+ * @property {readonly import("./remark.js").Chapter[]} chapters as they were at the passage's version
  * @property {WritingBox | null} words what to replace the passage with
  * @property {WritingBox} note
  * @property {() => string | null} kind
@@ -70,7 +71,7 @@ class Composer {
     const note = this.draft?.note;
     if (!note) return;
     if (text) note.set(note.box.value + text);
-    note.box.focus();
+    note.box.focus({ preventScroll: true });
     note.box.setSelectionRange(note.box.value.length, note.box.value.length);
   }
 
@@ -80,40 +81,42 @@ class Composer {
    */
   suggest(passage) {
     this.open("suggest", passage);
-    this.draft?.words?.box.focus();
+    this.draft?.words?.box.focus({ preventScroll: true });
     this.draft?.words?.box.select();
   }
 
   /**
    * Leave; what was typed is kept for the passage.
+   * @param {boolean} [posted]
    */
-  close() {
+  close(posted = false) {
     if (!this.draft) return;
     this.draft = null;
     this.options.place(null);
     this.options.onDraftRange(null);
-    this.options.onDone();
+    this.options.onDone(posted);
   }
 
   /**
-   * Keep to the passage while the text around it changes.
-   * @param {string} chapter
-   * @param {number} version the chapter's after the steps
-   * @param {readonly import("prosemirror-transform").StepMap[]} maps of the steps since the passage's version
+   * Keep to the passage while the text around it changes; call it with every event, when the state has taken it in.
+   * @param {import("./state.js").DraftEvent} event
    */
-  follow(chapter, version, maps) {
+  follow({ data }) {
     const { draft } = this;
-    if (!draft || draft.passage.chapter !== chapter || draft.passage.version >= version) return;
-    const { from, to, adrift } = mapRange(draft.passage, maps);
+    if (!draft || !data?.steps || draft.passage.chapter !== data.chapter) return;
+    if (draft.passage.version !== data.version) return;
+    const maps = stepsFromWire(data.steps).map((step) => step.getMap());
+    const { from, to, adrift } = mapRange({ ...draft.passage, adrift: draft.adrift }, maps);
     const { chapters } = this.options.context();
-    this.draft = { ...draft, chapters, passage: { chapter, version, from, to }, adrift: draft.adrift || adrift };
-    this.options.onDraftRange(this.draft.adrift ? null : { from, to });
+    const passage = { chapter: data.chapter, version: data.version + maps.length, from, to };
+    this.draft = { ...draft, chapters, passage, adrift };
+    this.options.onDraftRange(adrift ? null : { from, to });
   }
 
   /**
    * @param {Mode} mode
    * @param {Passage} passage
-   * @param {import("./remark.js").Chapter[]} [chapters] at the passage's version
+   * @param {readonly import("./remark.js").Chapter[]} [chapters] at the passage's version
    */
   open(mode, passage, chapters = this.options.context().chapters) {
     if (this.draft && this.draft.mode === mode && samePlace(this.draft.passage, passage)) return;
@@ -126,8 +129,8 @@ class Composer {
     const note = words ? box("Why (optional)", "", "why") : box("Comment", "", "comment");
     const chips = kindChips();
     this.draft = { mode, passage, quote, chapters, words, note, kind: chips.value, adrift: false };
-    this.options.place(this.card(this.draft, chips.element), passage);
     this.options.onDraftRange({ from: passage.from, to: passage.to });
+    this.options.place(this.card(this.draft, chips.element), passage);
   }
 
   /**
@@ -166,7 +169,7 @@ class Composer {
     const typed = { words: words?.box.value ?? "", note: note.box.value };
     words?.forget();
     note.forget();
-    this.close();
+    this.close(true);
     const at = new Date(now()).toISOString();
     onSending(sendingAnnotation(data, { quote, author: me.id, at, original: mode === "suggest" ? quote : "" }));
     const ack = await perform(name, data);
@@ -204,13 +207,13 @@ function commandOf({ passage, chapters, words, note, kind }) {
 
 /**
  * @param {ReturnType<typeof commandOf>["data"]} data
- * @param {{quote: string, author: string | number, at: string, original: string}} more
+ * @param {{quote: string, author: number, at: string, original: string}} more
  * @returns {Annotation}
  */
 function sendingAnnotation({ annotation, chapter, from, to, body, kind, replacement = undefined }, more) {
   return {
     ...{ id: annotation, chapter, from, to, body, kind, adrift: false, replacement: replacement ?? null },
-    ...{ state: "open", decision: null, replies: [], sending: true },
+    ...{ prefix: "", suffix: "", revised_at: null, state: "open", decision: null, replies: [], sending: true },
     ...more,
   };
 }

@@ -91,9 +91,11 @@ export class EventStream {
     this.#failures = 0;
     if (ack.snapshot) await this.#load(ack.snapshot);
     if (!this.joined) session.sender.reconnected();
+    const returning = !this.joined;
     this.joined = true;
     session.setPresence(ack.here ?? []);
     this.take(ack.events ?? []);
+    if (returning) session.tell("joined");
   }
 
   /** @param {any} ack */

@@ -5,7 +5,7 @@ import { createDialog, field } from "./dialog.js";
 
 /**
  * @typedef {import("./remark.js").DraftState} DraftState
- * @typedef {import("./remark.js").HeaderField} HeaderField
+ * @typedef {{label: string, value: string}} HeaderField
  * @typedef {{label: () => string, value: () => string, element: HTMLElement}} Row
  */
 
@@ -15,19 +15,23 @@ export const LABELS = ["Rating", "Characters/Pairings", "Genre", "Summary", "Dis
 const SHORT = new Set(["Rating", "Genre"]);
 
 /**
- * The lines to offer: those there are, in their order, then the usual ones that are missing.
- * @param {HeaderField[]} fields
+ * The lines to offer: those there are, in their order, and the usual ones that are missing at their place.
+ * @param {readonly HeaderField[]} fields
  * @returns {HeaderField[]}
  */
 export function offeredFields(fields) {
   const lines = fields.filter(({ label }) => label !== "Title");
-  const known = new Set(lines.map(({ label }) => label));
-  return [...lines, ...LABELS.filter((label) => !known.has(label)).map((label) => ({ label, value: "" }))];
+  LABELS.forEach((label, i) => {
+    if (lines.some((line) => line.label === label)) return;
+    const before = lines.findLastIndex((line) => LABELS.slice(0, i).includes(line.label));
+    lines.splice(before + 1, 0, { label, value: "" });
+  });
+  return lines;
 }
 
 /**
  * The header to send. An untouched `Title` line keeps its place; empty lines that were not there stay away.
- * @param {HeaderField[]} before
+ * @param {readonly HeaderField[]} before
  * @param {HeaderField[]} lines as edited
  * @param {string} title
  * @returns {HeaderField[]}

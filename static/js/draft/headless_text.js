@@ -13,7 +13,7 @@ import { receiving, replay, toConfirmed } from "./collab_state.js";
 
 export class HeadlessText {
   /**
-   * @param {{version: number, doc: Node, clientID: string, plugins?: readonly import("prosemirror-state").Plugin[]}} options
+   * @param {{version: number, doc: Node, clientID: string | number, plugins?: readonly import("prosemirror-state").Plugin[]}} options
    */
   constructor({ version, doc, clientID, plugins = [] }) {
     this.state = EditorState.create({ doc, plugins: [collab({ version, clientID }), ...plugins] });

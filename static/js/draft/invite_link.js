@@ -16,7 +16,7 @@ export function isUsable({ revoked, expires_at: expires, max_uses: most, uses, u
 
 /**
  * The link to offer first: the newest usable one that was not seen before, else the oldest for betas, else any.
- * @param {Invitation[]} invitations oldest first
+ * @param {readonly Invitation[]} invitations oldest first
  * @param {number} now
  * @param {string | null} [preferred] id
  * @returns {Invitation | null}

@@ -41,7 +41,7 @@ export function factsOf({ role, uses, max_uses: most, expires_at: expires, revok
 }
 
 /**
- * @param {Invitation[]} invitations
+ * @param {readonly Invitation[]} invitations
  * @param {number} now
  * @param {Send} send
  * @returns {HTMLElement}

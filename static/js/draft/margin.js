@@ -1,11 +1,11 @@
 /** Owns the margin: the cards of the open chapter beside their words, brought up to date with every state. */
 import { h } from "../lib/dom.js";
 import { createCard } from "./card.js";
-import { arrivalOf } from "./card_parts.js";
 import { COMPOSING } from "./composer.js";
 import { createMarginHead } from "./margin_head.js";
 import { arrange, layOut, letFlow } from "./margin_layout.js";
-import { contextOf, isOpen, personOf } from "./remark.js";
+import { contextOf, isOpen } from "./remark.js";
+import { newsOf } from "./remark_news.js";
 import { createSheet } from "./sheet.js";
 
 /**
@@ -26,6 +26,9 @@ export function createMargin(options) {
 }
 
 const MINUTE = 60_000;
+
+/** Where a click does not mean to leave the active remark. */
+const REMARK = "[data-annotation], .remarks, .selection-menu";
 
 /** The cards, the composer among them, and the sheet they are in on a phone. */
 class Margin {
@@ -72,6 +75,11 @@ class Margin {
     this.options.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.choose(null);
     });
+    document.addEventListener("click", ({ target }) => {
+      const isRemark = target instanceof Element && (!target.isConnected || target.closest(REMARK));
+      if (!isRemark) this.choose(null);
+    });
+    globalThis.visualViewport?.addEventListener("resize", () => this.composer && this.uncover(COMPOSING));
   }
 
   /** Annotations posted here whose event is not back; the editor highlights them like the others. */
@@ -88,7 +96,8 @@ class Margin {
     this.state = state;
     this.chapter = chapter;
     for (const id of this.waiting.keys()) if (state.annotations[id]) this.waiting.delete(id);
-    if (before && before.draft === state.draft) this.tellNews(before.annotations);
+    const news = before ? newsOf(before.annotations, state.annotations, contextOf(state, this.options.services)) : [];
+    if (news.length > 0) this.options.services.announce(news.join(" "));
     this.refresh();
   }
 
@@ -156,6 +165,7 @@ class Margin {
     if (id === this.activeId) return;
     this.mark(id);
     this.options.onActivate(id);
+    if (id) this.uncover(id);
   }
 
   /**
@@ -167,6 +177,7 @@ class Margin {
     if (!id || !this.sheet.isNarrow()) return;
     this.sheet.open();
     this.cards.get(id)?.element.scrollIntoView({ block: "nearest" });
+    this.uncover(id);
   }
 
   /** @param {string | null} id */
@@ -183,12 +194,22 @@ class Margin {
   relayout() {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
-      const ids = new Map([...this.cards].map(([id, { element }]) => [element, id]));
-      const elements = /** @type {HTMLElement[]} */ ([...this.list.children]);
-      const cards = elements.map((element) => ({ id: ids.get(element) ?? COMPOSING, element }));
-      if (this.sheet.isNarrow()) letFlow(this.list, cards);
-      else layOut(this.list, cards, this.options.getCoords, this.composer ? COMPOSING : this.activeId);
+      this.layOutNow();
     });
+  }
+
+  layOutNow() {
+    const ids = new Map([...this.cards].map(([id, { element }]) => [element, id]));
+    const elements = /** @type {HTMLElement[]} */ ([...this.list.children]);
+    const cards = elements.map((element) => ({ id: ids.get(element) ?? COMPOSING, element }));
+    if (this.sheet.isNarrow()) letFlow(this.list, cards);
+    else layOut(this.list, cards, this.options.getCoords, this.composer ? COMPOSING : this.activeId);
+  }
+
+  /** @param {string} id whose words the sheet must not cover */
+  uncover(id) {
+    const coords = this.options.getCoords(id);
+    if (coords) this.sheet.uncover(coords);
   }
 
   /**
@@ -205,6 +226,9 @@ class Margin {
     this.sizes?.observe(element);
     this.mark(null);
     this.sheet.open();
+    this.layOutNow();
+    element.scrollIntoView({ block: "nearest" });
+    this.uncover(COMPOSING);
   }
 
   /** @param {Annotation} annotation shown as "Sending…" until its event is back */
@@ -217,20 +241,6 @@ class Margin {
   dropSending(id) {
     this.waiting.delete(id);
     this.refresh();
-  }
-
-  /** @param {Record<string, Annotation>} before */
-  tellNews(before) {
-    if (!this.state) return;
-    const context = contextOf(this.state, this.options.services);
-    for (const annotation of Object.values(this.state.annotations)) {
-      const old = before[annotation.id];
-      const { author, decision, state } = annotation;
-      if (!old && author !== context.me.id) context.announce(arrivalOf(annotation, context));
-      if (old?.state === "open" && decision && author === context.me.id && decision.by !== author) {
-        context.announce(`${personOf(context, decision.by).name} ${state} your remark.`);
-      }
-    }
   }
 }
 

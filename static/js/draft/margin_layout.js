@@ -22,9 +22,22 @@ export function layOut(list, cards, getCoords, activeId) {
     return { id, top: last, height: element.offsetHeight };
   });
   const tops = placeCards(sizes, GAP, activeId, 0);
-  for (const { id, element } of cards) element.style.transform = `translateY(${Math.round(tops.get(id) ?? 0)}px)`;
+  for (const { id, element } of cards) moveTo(element, Math.round(tops.get(id) ?? 0));
   const ends = sizes.map(({ id, height }) => (tops.get(id) ?? 0) + height);
   list.style.height = `${Math.max(0, ...ends)}px`;
+}
+
+/**
+ * A card that is new stands there at once; from then on its moves are animated.
+ * @param {HTMLElement} element
+ * @param {number} top
+ */
+function moveTo(element, top) {
+  element.style.transform = `translateY(${top}px)`;
+  if (element.dataset["placed"]) return;
+  requestAnimationFrame(() => {
+    element.dataset["placed"] = "yes";
+  });
 }
 
 /**

@@ -14,7 +14,7 @@ import { openDB } from "idb";
 const STORE = "unsent";
 
 /** @returns {Promise<import("idb").IDBPDatabase>} */
-function open() {
+function openDatabase() {
   return openDB("beta-outbox", 1, {
     upgrade: (database) => {
       database.createObjectStore(STORE, { keyPath: "client" }).createIndex("draft", "draft");
@@ -31,11 +31,24 @@ export class Outbox {
   /** @type {(() => void)[]} */
   #waiting = [];
 
-  /** @param {string} client */
-  constructor(client) {
+  /**
+   * @param {string} client
+   * @param {import("idb").IDBPDatabase} database
+   */
+  constructor(client, database) {
     this.client = client;
-    this.database = open();
+    this.database = database;
+  }
+
+  /**
+   * The outbox of a page, new for each load. Rejects with a DOMException where the browser keeps no data.
+   *
+   * @param {string} client
+   */
+  static async open(client) {
+    const database = await openDatabase();
     hold(client);
+    return new Outbox(client, database);
   }
 
   /**
@@ -58,7 +71,7 @@ export class Outbox {
 
   async #write() {
     this.#writing = true;
-    const database = await this.database;
+    const { database } = this;
     while (this.#next) {
       const unsent = this.#next;
       this.#next = null;
@@ -76,7 +89,7 @@ export class Outbox {
    * @returns {Promise<Unsent[]>}
    */
   async left(draft, user) {
-    const database = await this.database;
+    const { database } = this;
     /** @type {Unsent[]} */
     const all = await database.getAllFromIndex(STORE, "draft", draft);
     const mine = all.filter((unsent) => unsent.user === user && unsent.client !== this.client);
@@ -90,7 +103,7 @@ export class Outbox {
    * @param {string} client
    */
   async forget(client) {
-    await (await this.database).delete(STORE, client);
+    await this.database.delete(STORE, client);
   }
 }
 

@@ -4,7 +4,7 @@ import { initialOf } from "./remark.js";
 
 const AT_MOST = 5;
 
-/** @typedef {{id: string | number, name: string, hue: number}} Here */
+/** @typedef {{id: number, name: string, hue: number}} Here */
 
 /** @param {HTMLElement} root a list */
 export function createPeopleHere(root) {
@@ -12,7 +12,7 @@ export function createPeopleHere(root) {
   return {
     /**
      * @param {Iterable<Here>} presence several may be one person
-     * @param {string | number} me
+     * @param {number} me
      */
     update(presence, me) {
       const others = [...new Map([...presence].map((person) => [person.id, person])).values()]

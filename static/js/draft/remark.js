@@ -1,48 +1,16 @@
 /** Owns how the margin reads a draft's snapshot: shapes of remarks and people, who may do what, and a remark in words. */
 
 /**
- * @typedef {string | number} PersonId
- * @typedef {{id: PersonId, name: string, role: string, hue: number, removed?: boolean}} Person
- * @typedef {{id: PersonId, name: string, role: string, can: string[]}} Me
- * @typedef {{content?: SliceNode[], openStart?: number, openEnd?: number}} SliceJson
+ * @typedef {import("./state.js").DraftState} DraftState
+ * @typedef {import("./state.js").Chapter} Chapter
+ * @typedef {import("./state.js").Member} Person
+ * @typedef {import("./state.js").Reply} Reply
+ * @typedef {import("./state.js").Invitation} Invitation
+ * @typedef {DraftState["you"]} Me
+ * @typedef {import("./state.js").Annotation & {sending?: boolean}} Annotation
+ *   `sending`: posted here, and its event not back yet. A suggestion has a replacement; without words it deletes.
+ * @typedef {{content?: SliceNode[]}} SliceJson
  * @typedef {{type: string, text?: string, content?: SliceNode[]}} SliceNode
- * @typedef {{id: string, author: PersonId, body: string, at: string, revised_at?: string | null}} Reply
- * @typedef {{verdict: string, by: PersonId, at: string, reason: string}} Decision
- *
- * @typedef {object} Annotation
- * @property {string} id
- * @property {string} chapter
- * @property {number} from UTF-16 offset in the chapter at its version
- * @property {number} to
- * @property {boolean} adrift
- * @property {string} quote
- * @property {PersonId} author
- * @property {string} body
- * @property {string | null} kind
- * @property {SliceJson | null} replacement null for a comment; a suggestion without words deletes
- * @property {string} original
- * @property {string} state `open`, `accepted`, `rejected` or `resolved`
- * @property {Decision | null} decision
- * @property {string} at ISO 8601, UTC
- * @property {string | null} [revised_at]
- * @property {Reply[]} replies
- * @property {boolean} [sending] posted here, and its event not back yet
- *
- * @typedef {{id: string, title: string, version: number, doc: import("prosemirror-model").Node}} Chapter
- * @typedef {{id: string, role: string, label: string, url: string | null, expires_at: string | null,
- *   max_uses: number | null, uses: number, revoked: boolean}} Invitation
- * @typedef {{label: string, value: string}} HeaderField
- *
- * @typedef {object} DraftState
- * @property {string} draft
- * @property {string} title
- * @property {Me} you
- * @property {{fields: HeaderField[], closing_note: string}} header
- * @property {Chapter[]} chapters
- * @property {{id: string, title: string}[]} removed_chapters
- * @property {Record<string, Annotation>} annotations
- * @property {Person[]} members
- * @property {Invitation[]} [invitations] oldest first; only for those who may invite
  *
  * @typedef {{code: string, message: string, [extra: string]: unknown}} Refusal
  * @typedef {{ok: boolean, error?: Refusal}} Ack
@@ -54,7 +22,7 @@
  * @property {(sentence: string) => void} complain shows it as an error
  * @property {() => number} now milliseconds
  *
- * @typedef {Services & {me: Me, members: Map<PersonId, Person>, chapters: Chapter[]}} Context
+ * @typedef {Services & {me: Me, members: Map<number, Person>, chapters: readonly Chapter[]}} Context
  */
 
 /** What a remark can be about, as the wire says it and as the screen does. */
@@ -72,7 +40,7 @@ export function contextOf(state, services) {
 
 /**
  * @param {Context} context
- * @param {PersonId} id
+ * @param {number} id
  * @returns {Person} a stand-in for someone who has left the draft
  */
 export function personOf(context, id) {

@@ -7,7 +7,7 @@ import { revisedSlice, textBetween } from "../prose/slices.js";
  */
 
 /**
- * @param {Chapter[]} chapters
+ * @param {readonly Chapter[]} chapters
  * @param {Passage} passage
  * @param {string} text
  * @returns {object} slice JSON; `{}` when the words are to be deleted
@@ -18,7 +18,7 @@ export function replacementFor(chapters, { chapter, from, to }, text) {
 }
 
 /**
- * @param {Chapter[]} chapters
+ * @param {readonly Chapter[]} chapters
  * @param {Passage} passage
  * @returns {string}
  */

@@ -13,9 +13,10 @@ const GAP = 8;
  * @param {HTMLElement} options.host comes after the manuscript, so that Tab leads from the text to the buttons
  * @param {() => void} options.onComment
  * @param {() => void} options.onSuggest
+ * @param {() => boolean} options.isBusy a remark is being written; nothing is offered
  * @param {(sentence: string) => void} options.announce
  */
-export function createSelectionMenu({ host, onComment, onSuggest, announce }) {
+export function createSelectionMenu({ host, onComment, onSuggest, isBusy, announce }) {
   const element = h(
     "div",
     { class: "selection-menu", role: "toolbar", "aria-label": "Selection", hidden: true },
@@ -27,6 +28,8 @@ export function createSelectionMenu({ host, onComment, onSuggest, announce }) {
   let pressing = false;
   /** @type {Coords | null} */
   let waiting = null;
+  /** @type {Selected | null} */
+  let last = null;
 
   const reveal = (/** @type {Coords} */ coords) => {
     element.hidden = false;
@@ -50,10 +53,16 @@ export function createSelectionMenu({ host, onComment, onSuggest, announce }) {
   return {
     element,
     /** @param {Selected} selection */
-    show({ empty, coords }) {
-      if (empty || !coords) return this.hide();
+    show(selection) {
+      const { empty, coords } = selection;
+      last = selection;
+      if (empty || !coords || isBusy()) return this.hide();
       if (pressing && element.hidden) waiting = coords;
       else reveal(coords);
+    },
+    /** Offer again what is still selected, when a remark on it was begun and left. */
+    again() {
+      if (last) this.show(last);
     },
     hide() {
       waiting = null;

@@ -90,7 +90,7 @@ export class Session {
   }
 
   /**
-   * Be told of what is no state: `sync`, `presence`, `refused` (a text the server would not take), `closed`.
+   * Be told of what is no state: `joined`, `sync`, `presence`, `refused` (a text the server would not take), `closed`.
    *
    * @param {(name: string, detail: any) => void} watcher
    */
@@ -172,15 +172,16 @@ export class Session {
 
   /** @param {Present & {gone?: boolean}} person */
   #met({ gone, ...person }) {
+    const arrived = !gone && !this.presence.has(person.id);
     if (gone) this.presence.delete(person.id);
     else this.presence.set(person.id, { ...this.presence.get(person.id), ...person });
-    this.tell("presence");
+    this.tell("presence", { arrived });
   }
 
   /** @param {Present[]} people */
   setPresence(people) {
     this.presence = new Map(people.map((person) => [person.id, person]));
-    this.tell("presence");
+    this.tell("presence", { arrived: false });
   }
 
   updateSync() {

@@ -9,6 +9,10 @@ export const NARROW = "(max-width: 760px)";
 const SIZES = /** @type {SheetSize[]} */ (["collapsed", "half", "full"]);
 const DRAG = 40;
 
+/** What the bar above takes of the window, and the room left under words; in pixels. */
+const BAR = 64;
+const MARGIN = 16;
+
 /**
  * @param {HTMLElement} root the remarks
  * @param {string} controls id of what the handle opens
@@ -47,6 +51,16 @@ export function createSheet(root, controls) {
     },
     collapse() {
       resize("collapsed");
+    },
+    /**
+     * Scroll the text so that words stand in what the sheet leaves of the window.
+     * @param {{top: number, bottom: number}} words from the top of the page
+     */
+    uncover({ top, bottom }) {
+      if (!narrow.matches) return;
+      const end = root.getBoundingClientRect().top;
+      const inSight = top - scrollY >= BAR && bottom - scrollY <= end - MARGIN;
+      if (!inSight) scrollTo({ top: Math.max(0, top - BAR - (end - BAR) / 3) });
     },
     /** @param {() => void} listener */
     onNarrowChange(listener) {

@@ -93,7 +93,8 @@ class ThreadPart {
     if (!body || !this.context) return;
     const reply = newId();
     const { me, now, perform, complain } = this.context;
-    this.sending.set(reply, { id: reply, author: me.id, body, at: new Date(now()).toISOString(), sending: true });
+    const at = new Date(now()).toISOString();
+    this.sending.set(reply, { id: reply, author: me.id, body, at, revised_at: null, sending: true });
     this.writing?.forget();
     this.close();
     this.refresh();

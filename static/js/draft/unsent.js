@@ -139,7 +139,7 @@ function confirmed(session, id, text) {
  * @param {readonly Step[]} steps
  * @returns {string[]}
  */
-function wordsOf(steps) {
+export function wordsOf(steps) {
   return steps
     .map((step) => {
       const content = /** @type {{slice?: import("prosemirror-model").Slice}} */ (/** @type {unknown} */ (step)).slice

@@ -86,3 +86,15 @@ function nodes(children) {
   }
   return kept;
 }
+
+/**
+ * The element with an id that the page's template promises; throws a TypeError where it is missing.
+ *
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new TypeError(`No element has the id ${id}`);
+  return element;
+}

@@ -1,0 +1,151 @@
+/** Owns which chapter is open: its editor, its toolbar, its heading, and the passage that is selected in it. */
+
+import { h } from "../lib/dom.js";
+import { newId } from "../lib/ids.js";
+import { chapterName } from "./chapters_nav.js";
+import { COMPOSING } from "./composer.js";
+import { createEditor } from "./editor.js";
+import { HeadlessText } from "./headless_text.js";
+import { remarksIn } from "./remarks_in.js";
+import { createToolbar } from "./toolbar.js";
+
+/**
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./editor.js").Editor} Editor
+ * @typedef {import("./editor.js").Selected} Selected
+ * @typedef {import("./composer.js").Passage} Passage
+ * @typedef {import("./remark.js").Annotation} Annotation
+ * @typedef {{
+ *   root: HTMLElement, column: HTMLElement, session: Session,
+ *   onSelection: (selected: Selected) => void, onTyping: (text: string) => void,
+ *   onActivate: (id: string) => void, onCommand: (name: "comment" | "suggest") => void, onChange: () => void,
+ * }} ManuscriptOptions
+ */
+
+export class Manuscript {
+  /** @type {Editor | null} */
+  editor = null;
+  chapter = "";
+  /** @type {{from: number, to: number} | null} */
+  composing = null;
+  heading = h("h2", { class: "chapter-title" });
+  place = h("div", { class: "chapter-text" });
+  /** @type {HTMLElement | null} */
+  toolbar = null;
+
+  /** @param {ManuscriptOptions} options */
+  constructor(options) {
+    this.options = options;
+    options.root.replaceChildren(this.heading, this.place);
+  }
+
+  get writes() {
+    return this.options.session.state.you.can.includes("edit_text");
+  }
+
+  /**
+   * Open a chapter, in place of the one that was open.
+   *
+   * @param {string} id
+   */
+  open(id) {
+    const { session, onSelection, onTyping, onActivate, onCommand, onChange } = this.options;
+    const at = session.state.chapters.findIndex((chapter) => chapter.id === id);
+    const chapter = session.state.chapters[at];
+    if (!chapter) return;
+    this.close();
+    this.chapter = id;
+    const unsent = session.texts.get(id)?.sendable();
+    this.editor = createEditor({
+      mount: this.place,
+      chapter: { ...chapter, title: chapterName(session.state.chapters, at) },
+      editable: this.writes,
+      clientID: unsent?.clientID ?? newId(),
+      onSteps: () => {
+        session.changed();
+        onChange();
+      },
+      onSelection,
+      onTyping,
+      onActivate,
+      onCommand,
+    });
+    if (this.writes) {
+      this.toolbar = createToolbar(this.editor);
+      this.options.column.prepend(this.toolbar);
+      if (unsent) this.editor.applyLocal(unsent.steps);
+      session.attach(id, this.editor);
+    } else {
+      session.texts.set(id, this.editor);
+    }
+    this.update([]);
+  }
+
+  /** Close the open chapter; what is not saved of it goes on being sent, by a text without a view. */
+  close() {
+    if (!this.editor) return;
+    const { session } = this.options;
+    const unsent = this.editor.sendable();
+    const doc = session.state.chapters.find(({ id }) => id === this.chapter)?.doc;
+    session.detach(this.chapter);
+    if (unsent && doc) {
+      const text = new HeadlessText({ version: unsent.version, doc, clientID: unsent.clientID });
+      text.applyLocal(unsent.steps);
+      session.attach(this.chapter, text);
+    }
+    this.toolbar?.remove();
+    this.editor.destroy();
+    this.editor = null;
+  }
+
+  /**
+   * Show the remarks of the open chapter as the state has them, and those on their way.
+   *
+   * @param {readonly Annotation[]} sending
+   */
+  update(sending) {
+    const { session } = this.options;
+    const { state } = session;
+    const at = state.chapters.findIndex(({ id }) => id === this.chapter);
+    const title = state.chapters[at]?.title ?? "";
+    this.heading.textContent = title;
+    this.heading.hidden = title === "";
+    const remarks = remarksIn(state, this.chapter, sending);
+    if (this.composing) {
+      const hue = state.members.find(({ id }) => id === state.you.id)?.hue ?? 0;
+      const passage = { id: COMPOSING, ...this.composing, adrift: false, hue, replacement: null };
+      remarks.push({ ...passage, type: "comment", state: "open" });
+    }
+    this.editor?.setAnnotations(remarks);
+  }
+
+  /** Show where the others are. */
+  showPeople() {
+    const { presence, state } = this.options.session;
+    const here = [...presence.values()].filter(({ id, chapter }) => id !== state.you.id && chapter === this.chapter);
+    this.editor?.setPresence(
+      here.flatMap(({ id, name, hue, from, to }) =>
+        from === null || to === null || from === undefined || to === undefined ? [] : [{ id, name, hue, from, to }],
+      ),
+    );
+  }
+
+  /**
+   * The selected passage as the server knows it; null where nothing is selected, or it is not saved yet.
+   *
+   * @returns {Passage | null}
+   */
+  passage() {
+    if (!this.editor) return null;
+    const { from, to, empty } = this.editor.view.state.selection;
+    const confirmed = empty ? null : this.editor.toConfirmed({ from, to });
+    return confirmed && { chapter: this.chapter, version: this.editor.confirmedVersion(), ...confirmed };
+  }
+
+  /** Where this person is, for the others. */
+  whereabouts() {
+    if (!this.editor) return null;
+    const { from, to } = this.editor.view.state.selection;
+    return { chapter: this.chapter, ...(this.editor.toConfirmed({ from, to }) ?? { from: 0, to: 0 }) };
+  }
+}

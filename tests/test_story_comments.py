@@ -1,0 +1,351 @@
+"""Tests readers' comments: leaving them, answering, what the author does with them, and what programs leave."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from beta.domain import story_comments
+from beta.domain.access import Viewer, may
+from beta.domain.door import perform
+from beta.domain.reading import read_story
+from beta.domain.story_comments import leave_comment_on_story, set_comments_mode
+from beta.domain.story_threads import MAX_DEPTH, Thread
+from beta.errors import Conflict, Invalid, NotAllowed, NotFound
+from beta.models import Story, StoryComment, db
+from beta.web.comment_html import comment_html
+from beta.web.limits import limiter
+from tests.conftest import Cast
+from tests.pages import Browser
+
+pytestmark = pytest.mark.data
+
+READER = Viewer(None)
+
+
+@pytest.fixture
+def story(cast: Cast) -> str:
+    """The id of the published story."""
+    data = {"title": "Ledger", "header": {"fields": []}, "credits": ["Helen"]}
+    perform(cast.author, cast.draft, "publish_story", data)
+    return str(db.session.scalar(select(Story.id)))
+
+
+@pytest.fixture
+def reader(story: str, client: FlaskClient) -> Browser:
+    """A reader who is signed out, on the story's page."""
+    browser = Browser(client)
+    browser.open(f"/stories/{story}")
+    return browser
+
+
+@pytest.fixture
+def author(cast: Cast, story: str, new_client: Callable[[], FlaskClient]) -> Browser:
+    """The author on the story's page."""
+    browser = Browser(new_client(), cast.author)
+    browser.open(f"/stories/{story}")
+    return browser
+
+
+def comments() -> list[tuple[str, str, str]]:
+    """Return name, body and state of every comment there is."""
+    db.session.rollback()
+    return [(row.name, row.body, row.state) for row in db.session.scalars(select(StoryComment).order_by(StoryComment.id))]
+
+
+def left(story: str, body: str, viewer: Viewer = READER, parent: int | None = None) -> int:
+    """Leave a comment and return its number."""
+    return leave_comment_on_story(viewer, story, "sea_glass", body, parent).id
+
+
+def test_a_guest_comments_with_only_a_name(reader: Browser) -> None:
+    answer = reader.press("Post comment", name=" sea_glass ", body="The footprints!\r\n\r\nI went back.")
+    assert answer.status_code == 200
+    assert comments() == [("sea_glass", "The footprints!\n\nI went back.", "shown")]
+    assert "<p>The footprints!</p>\n<p>I went back.</p>" in reader.page
+    assert "Your comment is posted." in reader.text()
+    assert reader.form("Post comment").fields["name"] == ["sea_glass"]
+
+
+def test_whoever_is_signed_in_comments_by_their_own_name(cast: Cast, story: str, client: FlaskClient) -> None:
+    helen = Browser(client, cast.helen)
+    helen.open(f"/stories/{story}")
+    assert "Your name" not in helen.labels()
+    helen.press("Post comment", name="Rhiannon", body="Lovely.")
+    assert comments() == [("Helen", "Lovely.", "shown")]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sentence"),
+    [
+        ("", "Words", "Please give a name."),
+        ("  \u202e ", "Words", "Please give a name."),
+        ("x" * 81, "Words", "at most 80 characters"),
+        ("sea_glass", "", "There is nothing in the comment yet."),
+        ("sea_glass", " \r\n\x07 ", "There is nothing in the comment yet."),
+        ("sea_glass", "x" * 10_001, "at most 10,000 characters"),
+    ],
+)
+def test_a_refusal_keeps_what_was_typed(reader: Browser, name: str, body: str, sentence: str) -> None:
+    answer = reader.press("Post comment", name=name, body=body)
+    assert answer.status_code == 422
+    assert sentence in reader.text()
+    fields = reader.form("Post comment").fields
+    assert fields["name"] == [name]
+    assert fields["body"] == [body.replace("\r\n", "\n")] or "nothing" in sentence
+    assert comments() == []
+
+
+def test_ten_thousand_characters_are_not_too_many(reader: Browser) -> None:
+    assert reader.press("Post comment", name="sea_glass", body="ä" * 10_000).status_code == 200
+    assert len(comments()) == 1
+
+
+def test_an_answer_stands_under_its_comment(story: str, reader: Browser, author: Browser) -> None:
+    first = left(story, "The footprints!")
+    left(story, "A later one.")
+    author.open(f"{author.path}?reply_to={first}")
+    assert "Answer sea_glass" in author.text()
+    author.press("Post comment", body="Helen made me cut the sentence after it.")
+    words = author.text()
+    assert words.index("The footprints!") < words.index("Helen made me cut") < words.index("A later one.")
+    assert "Rhiannon author" in words
+
+
+def test_answers_are_nested_four_deep_at_most(story: str) -> None:
+    parent: int | None = None
+    for number in range(7):
+        parent = left(story, f"Answer {number}", parent=parent)
+
+    def depth(threads: tuple[Thread, ...]) -> int:
+        return max((1 + depth(thread.replies) for thread in threads), default=0)
+
+    page = read_story(READER, story)
+    assert depth(page.threads) == MAX_DEPTH
+    assert page.comment_count == 7
+
+
+def test_an_answer_to_what_is_not_there_is_kept_and_refused(story: str, reader: Browser, author: Browser) -> None:
+    gone = left(story, "Gone soon")
+    reader.open(f"{reader.path}?reply_to={gone}")
+    author.open(author.path)
+    author.press("Yes, delete")
+    answer = reader.press("Post comment", name="tide", body="My answer")
+    assert answer.status_code == 409
+    assert reader.form("Post comment").fields["body"] == ["My answer"]
+    assert reader.form("Post comment").fields["parent"] == [""]
+    for nowhere in (10**6, 0):
+        with pytest.raises(Conflict):
+            left(story, "To nobody", parent=nowhere)
+    assert reader.press("Post comment", name="tide", body="Once more", parent="9" * 40).status_code == 200
+
+
+def test_the_same_words_sent_twice_are_one_comment(reader: Browser) -> None:
+    page, path = reader.page, reader.path
+    for _ in range(2):
+        reader.page, reader.path = page, path
+        assert reader.press("Post comment", name="sea_glass", body="Once.").status_code == 200
+    assert len(comments()) == 1
+
+
+def test_held_comments_wait_for_approval(
+    cast: Cast, story: str, reader: Browser, author: Browser, new_client: Callable[[], FlaskClient]
+) -> None:
+    author.press("Save", mode="held")
+    reader.open(reader.path)
+    reader.press("Post comment", name="sea_glass", body="From outside")
+    assert "once the author has approved it" in reader.text()
+    assert "From outside" not in reader.text()
+    helen = Browser(new_client(), cast.helen)
+    helen.open(reader.path)
+    helen.press("Post comment", body="From Helen")
+    assert "only you see it" in helen.text()
+    assert "From Helen" in helen.text()
+    assert "From outside" not in helen.text()
+    author.open(author.path)
+    assert "Held for approval" in author.text()
+    author.page = author.page.replace("Approve", "Wait", 1)
+    author.press("Approve")
+    assert [state for _, _, state in comments()] == ["held", "shown"]
+    reader.open(reader.path)
+    assert "From Helen" in reader.text()
+    author.press("Post comment", body="The author need not wait")
+    assert comments()[-1][2] == "shown"
+
+
+def test_closed_comments_refuse_and_keep_what_was_typed(reader: Browser, author: Browser) -> None:
+    author.press("Save", mode="closed")
+    answer = reader.press("Post comment", name="sea_glass", body="Too late, but long thought over")
+    assert answer.status_code == 403
+    assert "Comments on this story are closed" in reader.text()
+    assert "Too late, but long thought over" in reader.page
+    reader.open(reader.path)
+    assert "Post comment" not in reader.page
+    assert comments() == []
+
+
+def test_hiding_showing_and_deleting(story: str, reader: Browser, author: Browser) -> None:
+    left(story, "A remark")
+    author.open(author.path)
+    author.press("Hide")
+    assert "Hidden from readers" in author.text()
+    reader.open(reader.path)
+    assert "A remark" not in reader.text()
+    author.press("Show")
+    reader.open(reader.path)
+    assert "A remark" in reader.text()
+    author.press("Yes, delete")
+    reader.open(reader.path)
+    assert "A remark" not in reader.text()
+    assert "removed" not in reader.text()
+    assert comments() == [("", "", "deleted")]
+
+
+def test_a_deleted_comment_leaves_a_gap_only_above_answers(story: str, reader: Browser, author: Browser) -> None:
+    first = left(story, "First")
+    left(story, "An answer", parent=first)
+    author.open(author.path)
+    author.page = author.page[: author.page.index("An answer")]
+    author.press("Yes, delete")
+    reader.open(reader.path)
+    assert "This comment was removed." in reader.text()
+    assert "An answer" in reader.text()
+
+
+MODERATION = {
+    "hide_comment": story_comments.hide_comment,
+    "approve_comment": story_comments.approve_comment,
+    "delete_comment": story_comments.delete_comment,
+}
+
+
+@pytest.mark.parametrize("action", MODERATION)
+def test_who_may_moderate_is_what_the_table_says(
+    cast: Cast, story: str, new_client: Callable[[], FlaskClient], action: str
+) -> None:
+    for role, viewer in cast.everyone().items():
+        comment = left(story, f"For {role}")
+        browser = Browser(new_client(), viewer)
+        browser.open(f"/stories/{story}")
+        assert ("Yes, delete" in browser.page) == may(role, action)  # type: ignore[arg-type]  # every key is a role
+        if may(role, action):  # type: ignore[arg-type]  # as above
+            MODERATION[action](viewer, story, comment)
+        else:
+            with pytest.raises(NotAllowed):
+                MODERATION[action](viewer, story, comment)
+            assert comments()[-1][2] == "shown"
+
+
+def test_who_may_open_and_close_is_what_the_table_says(cast: Cast, story: str) -> None:
+    for role, viewer in cast.everyone().items():
+        if role in ("author", "coauthor"):
+            set_comments_mode(viewer, story, "held")
+            with pytest.raises(Invalid):
+                set_comments_mode(viewer, story, "shut")
+        else:
+            with pytest.raises(NotAllowed):
+                set_comments_mode(viewer, story, "closed")
+    assert read_story(READER, story).comments_mode == "held"
+
+
+def test_everybody_may_comment(cast: Cast, story: str) -> None:
+    for role, viewer in cast.everyone().items():
+        left(story, f"I am {role}", viewer)
+    assert [name for name, _, _ in comments()][-1] == "sea_glass"
+    assert len(comments()) == 6
+
+
+def test_a_comment_of_another_story_is_not_there(cast: Cast, story: str) -> None:
+    comment = left(story, "Here")
+    with pytest.raises(NotFound):
+        story_comments.delete_comment(cast.author, "elsewhere", comment)
+    with pytest.raises(NotFound):
+        left("elsewhere", "Nowhere")
+    with pytest.raises(NotFound):
+        story_comments.delete_comment(cast.author, story, comment + 1)
+
+
+def test_what_fills_the_hidden_field_is_told_of_success_and_leaves_nothing(reader: Browser) -> None:
+    answer = reader.press("Post comment", name="seo", body="Buy", website="http://spam.example")
+    assert answer.status_code == 200
+    assert "Your comment is posted." in reader.text()
+    assert comments() == []
+
+
+def test_the_hidden_field_is_out_of_everybodys_way(reader: Browser) -> None:
+    trap = reader.page[reader.page.index("nobody-sees") :][:500]
+    assert 'aria-hidden="true"' in trap
+    assert 'tabindex="-1"' in trap
+    assert 'autocomplete="off"' in trap
+
+
+def test_a_form_without_its_token_posts_nothing(story: str, reader: Browser) -> None:
+    typed = "These words are long enough to be worth keeping."
+    answer = reader.client.post(f"/stories/{story}/comments", data={"name": "x", "body": typed})
+    assert answer.status_code == 400
+    assert typed in answer.get_data(as_text=True)
+    assert comments() == []
+
+
+@pytest.fixture
+def limits_on(app: Flask) -> Iterator[None]:
+    """Let the limits on comments count, two a minute."""
+    usual = app.config["LIMIT_STORY_COMMENT"]
+    limiter.enabled, app.config["LIMIT_STORY_COMMENT"] = True, "2 per minute"
+    limiter.reset()
+    yield
+    limiter.enabled, app.config["LIMIT_STORY_COMMENT"] = False, usual
+
+
+@pytest.mark.usefixtures("limits_on")
+def test_too_many_comments_are_refused_and_the_last_is_kept(reader: Browser) -> None:
+    for number in range(2):
+        assert reader.press("Post comment", name="sea_glass", body=f"Number {number}").status_code == 200
+    answer = reader.press("Post comment", name="sea_glass", body="Short")
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert reader.form("Post comment").fields["body"] == ["Short"]
+    assert "not posted yet" in reader.text()
+    assert len(comments()) == 2
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '"><svg/onload=alert(1)>',
+        "javascript:alert(1)",
+        'http://x.example/"onmouseover="alert(1)',
+        "http://x.example/<script>",
+        "http://javascript:alert(1)",
+        "</textarea><script>alert(1)</script>",
+        "{{ config }}",
+    ],
+)
+def test_nothing_in_a_comment_or_a_name_is_run(reader: Browser, payload: str) -> None:
+    reader.press("Post comment", name=payload, body=payload)
+    assert reader.text().count(payload) >= 2
+    for never in ("<script>", "<img", "<svg", 'href="javascript', ' onmouseover="', "SECRET_KEY"):
+        assert never not in reader.page
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One\ntwo\n\n \n three", "<p>One<br>\ntwo</p>\n<p>three</p>"),
+        ("a < b & c", "<p>a &lt; b &amp; c</p>"),
+        ("ftp://a.b www.c.d", "<p>ftp://a.b www.c.d</p>"),
+        ("https:// http://]", "<p>https:// http://]</p>"),
+        ("(see http://a.example/b_(c)).", "<p>(see {http://a.example/b_(c)}).</p>"),
+        ("HTTPS://A.example/?x=1&y=2, yes", "<p>{HTTPS://A.example/?x=1&amp;y=2}, yes</p>"),
+        ("http://a.example http://b.example!", "<p>{http://a.example} {http://b.example}!</p>"),
+        ("", ""),
+    ],
+)
+def test_plain_text_becomes_paragraphs_and_links(text: str, html: str) -> None:
+    link = '<a href="\\1" rel="nofollow noopener ugc">\\1</a>'
+    assert comment_html(text) == re.sub(r"\{(.+?)\}", link, html)
