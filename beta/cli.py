@@ -4,6 +4,7 @@ import click
 from flask import Flask
 
 from beta.domain.demo import fill_demo
+from beta.errors import BetaError
 
 
 def init_app(app: Flask) -> None:
@@ -12,5 +13,8 @@ def init_app(app: Flask) -> None:
     @app.cli.command("demo")
     def demo() -> None:
         """Fill the database with a draft, betas and remarks to look at."""
-        for line in fill_demo():
-            click.echo(line)
+        try:
+            for line in fill_demo():
+                click.echo(line)
+        except BetaError as error:
+            raise click.ClickException(error.message) from error

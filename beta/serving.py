@@ -64,7 +64,7 @@ class SocketWorker(GeventWorker):
     def load_wsgi(self) -> None:
         """Load the app and keep it, to find its Socket.IO server when the worker stops."""
         super().load_wsgi()
-        self.flask_app = self.wsgi
+        self.flask_app: Any = self.wsgi
         self.wsgi = with_whole_frames(self.wsgi)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

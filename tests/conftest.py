@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import text
 
 from beta import create_app
 from beta.domain.access import Viewer
 from beta.domain.accounts import create_guest, sign_up
+from beta.domain.door import perform
 from beta.domain.drafting import create_draft
 from beta.domain.joining import join
 from beta.domain.snapshot import read_draft
@@ -68,12 +68,8 @@ def app(shared_app: Flask) -> Iterator[Flask]:
 
 
 def _empty() -> None:
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
-    else:
-        for name in tables:
-            db.session.execute(text(f"DELETE FROM {name}"))
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
     db.session.commit()
 
 
@@ -129,8 +125,6 @@ def guest(name: str) -> Viewer:
 
 def token_for(author: Viewer, draft: str, role: str) -> str:
     """Return the token of a new link for this role."""
-    from beta.domain.door import perform
-
     perform(author, draft, "create_invitation", {"role": role})
     return str(read_draft(author, draft)["invitations"][-1]["url"].rsplit("/", 1)[1])
 

@@ -1,7 +1,7 @@
 """Owns the access table: who may do and read what, and the only way to load a draft."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, null, select
 from sqlalchemy.orm import Session
@@ -135,7 +135,7 @@ def access_draft(
     return Access(draft, role, viewer.user_id, member, seq)
 
 
-def _answered(viewer: Viewer, draft_id: str, command_id: str | None) -> ColumnElement[int | None]:
+def _answered(viewer: Viewer, draft_id: str, command_id: str | None) -> ColumnElement[Any]:
     if command_id is None:
         return null()
     return (

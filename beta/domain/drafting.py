@@ -16,6 +16,7 @@ from beta.errors import NotAllowed
 from beta.formats.plain_text import ChapterText, read_manuscript, write_plain_text
 from beta.models import Chapter, Draft, DraftEvent, DraftSource, db
 from beta.prose.header_lines import HeaderField
+from beta.prose.schema import document_json
 
 UNTITLED = "Untitled"
 
@@ -62,7 +63,7 @@ def _append_chapters(change: Change, chapters: list[ChapterText]) -> None:
     for position, chapter in enumerate(chapters):
         chapter_id = secrets.token_urlsafe(9)
         data: dict[str, Any] = {"chapter": chapter_id, "title": chapter.title, "position": position}
-        change.append("chapter_added", {**data, "doc": chapter.doc.to_json()}, chapter_id=chapter_id)
+        change.append("chapter_added", {**data, "doc": document_json(chapter.doc)}, chapter_id=chapter_id)
 
 
 def export_text(viewer: Viewer, draft_id: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ Kind = Annotated[str, Meta(pattern=rf"\A({'|'.join(KINDS)})\Z")] | None
 InvitedRole = Annotated[str, Meta(pattern=r"\A(coauthor|beta|viewer)\Z")]
 
 
-class Message(Struct, forbid_unknown_fields=True, frozen=True):
+class Message(Struct, forbid_unknown_fields=True):
     """The base of every message; a field nobody knows (a forged author) refuses the whole."""
 
 

@@ -33,8 +33,7 @@ def tables_of(session: Session, draft_id: str) -> dict[str, list[dict[str, Any]]
     session.flush()
     tables = {}
     for model in (*PROJECTED, Draft, Story, Edition):
-        key = inspect(model).primary_key
-        rows = session.scalars(_of_draft(model, draft_id).order_by(*key)).all()
+        rows = session.scalars(_of_draft(model, draft_id).order_by(*model.__table__.primary_key)).all()
         tables[model.__tablename__] = [_values(row) for row in rows]
     return tables
 

@@ -12,6 +12,7 @@ from beta.domain.texts import Texts
 from beta.errors import Invalid, NotFound
 from beta.models import Annotation, Chapter, Decision, Invitation, Member, Reply, Story, db
 from beta.prose.anchors import Range, map_range
+from beta.prose.schema import document_json
 from beta.prose.steps import StepMap
 
 MAX_CATCH_UP = 1000
@@ -79,7 +80,7 @@ def _you(access: Access) -> dict[str, Any]:
 
 
 def _chapter(texts: Texts, chapter: Chapter) -> dict[str, Any]:
-    doc = texts.current(chapter).to_json()
+    doc = document_json(texts.current(chapter))
     return {"id": chapter.id, "title": chapter.title, "version": chapter.version, "doc": doc}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from beta.errors import Invalid, NotFound
 from beta.models import Chapter, Checkpoint, DraftEvent
-from beta.prose.schema import SCHEMA, Node
+from beta.prose.schema import SCHEMA, Node, document_json
 from beta.prose.steps import Step, StepMap, apply_steps, maps_of, read_steps
 
 CHECKPOINT_EVERY = 50
@@ -71,7 +71,7 @@ class Texts:
     def add(self, chapter: Chapter, doc: Node) -> None:
         """Begin a chapter with `doc` at version 0 and write its first checkpoint."""
         self._held[chapter.id] = Text(0, doc)
-        self._session.add(Checkpoint(draft_id=self._draft_id, chapter_id=chapter.id, version=0, doc=doc.to_json()))
+        self._session.add(Checkpoint(draft_id=self._draft_id, chapter_id=chapter.id, version=0, doc=document_json(doc)))
 
     def current(self, chapter: Chapter) -> Node:
         """Return the chapter's document at its present version."""
@@ -174,7 +174,7 @@ class Texts:
     def _write_checkpoint(self, chapter: Chapter, doc: Node) -> None:
         checkpoint = self._session.get_one(Checkpoint, (self._draft_id, chapter.id))
         checkpoint.version = chapter.version
-        checkpoint.doc = doc.to_json()
+        checkpoint.doc = document_json(doc)
 
 
 def read_logged(steps: list[dict[str, Any]]) -> list[Step]:

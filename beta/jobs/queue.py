@@ -14,8 +14,9 @@ from huey.consumer import Consumer
 
 from beta.jobs.mail import Postman
 
-_RETRIES = 6
-_FIRST_PAUSE = 15
+RETRIES = 6
+FIRST_PAUSE = 15
+"""Seconds before the second try; each further pause is twice as long."""
 
 
 class _QuietConsumer(Consumer):
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
     queue = _make_queue(instance, app.config.get("REDIS_URL", ""), immediate=bool(app.config.get("JOBS_IMMEDIATE")))
     postman = Postman(app.config.get("MAIL_URL", ""), app.config.get("MAIL_FROM", "beta@localhost"), instance / "outbox")
 
-    @queue.task(retries=_RETRIES, retry_delay=_FIRST_PAUSE, retry_backoff=2, name="send_mail")
+    @queue.task(retries=RETRIES, retry_delay=FIRST_PAUSE, retry_backoff=2, name="send_mail")
     def deliver(to: str, subject: str, text: str) -> None:
         postman.deliver(to, subject, text)
 

@@ -16,6 +16,7 @@ from beta.errors import BetaError, Invalid, TooMany
 from beta.live import presence
 from beta.live.broadcast import broadcast
 from beta.live.rooms import room_for, rooms_of
+from beta.live.websocket import bounded_websocket
 from beta.models import db
 
 socketio = SocketIO()
@@ -37,6 +38,9 @@ def init_app(app: Flask) -> None:
         ping_interval=20,
         ping_timeout=20,
     )
+    eio = socketio.server.eio
+    if eio.async_mode == "gevent":
+        eio._async = {**eio._async, "websocket": bounded_websocket(app.config["MAX_MESSAGE_BYTES"])}
     subscribe(_announced)
 
 

@@ -61,7 +61,7 @@ def flatten(doc: Node, from_: int, to: int) -> FlatText:
         ends.append(end)
 
     def visit(node: Node, position: int, _parent: Node | None, _index: int) -> bool:
-        if node.is_text:
+        if node.text:
             at = position
             for character in node.text:
                 end = at + (2 if ord(character) > 0xFFFF else 1)

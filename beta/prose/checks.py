@@ -54,7 +54,7 @@ def _check_node(node: Node, open_start: int, open_end: int, depth: int) -> None:
 
 
 def _check_values(node: Node) -> None:
-    if node.is_text and _BAD_TEXT.search(node.text):
+    if node.text and _BAD_TEXT.search(node.text):
         raise Invalid("The text holds a character that is not one.")
     for name, value in node.attrs.items():
         if not any(value == allowed and type(value) is type(allowed) for allowed in ALLOWED[name]):

@@ -31,8 +31,7 @@ def read_slice(raw: dict[str, Any] | None) -> Slice:
 
 def slice_to_json(slice_: Slice) -> dict[str, Any]:
     """Return the slice as ProseMirror JSON, `{}` when it is empty."""
-    json: dict[str, Any] | None = slice_.to_json()
-    return json or {}
+    return dict(slice_.to_json() or {})
 
 
 def slice_text(slice_: Slice) -> str:

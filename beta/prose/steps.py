@@ -110,4 +110,4 @@ def maps_of(steps: list[Step]) -> list[StepMap]:
 
 def steps_to_json(steps: list[Step]) -> list[dict[str, Any]]:
     """Return the steps as ProseMirror JSON, as the log and the wire carry them."""
-    return [step.to_json() for step in steps]
+    return [dict(step.to_json()) for step in steps]

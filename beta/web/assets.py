@@ -30,7 +30,7 @@ def init_app(app: Flask, dist: Path) -> None:
     @app.get("/static/<path:name>")
     def static(name: str) -> Response:
         for encoding, suffix in ENCODINGS.items():
-            if encoding in request.accept_encodings and (dist / f"{name}{suffix}").is_file():
+            if request.accept_encodings[encoding] and (dist / f"{name}{suffix}").is_file():
                 response = send_from_directory(dist, f"{name}{suffix}", max_age=YEAR, mimetype=_type_of(name))
                 response.headers["Content-Encoding"] = encoding
                 break

@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Length
 
 from beta.domain.publishing import NOTE, TITLE, CreditChoice, Publication, chosen_credits
-from beta.errors import Invalid
+from beta.errors import BetaError, Invalid
 from beta.prose.credits import same_name
 from beta.prose.header_lines import CANONICAL, HeaderField
 
@@ -35,9 +35,7 @@ class PublishForm(BaseForm):
                     TITLE, [DataRequired("A story needs a title."), _at_most(300)], id="title", default=publication.title
                 ),
                 **{f"line-{number}": _line(number, field) for number, field in enumerate(fields)},
-                "closing_note": StringField(
-                    "Closing note", [_at_most(2000)], id="closing-note", default=publication.closing_note
-                ),
+                "closing_note": _closing_note(publication.closing_note),
                 "added": StringField("Add a name", [_at_most(400)], id="added-name", default=""),
                 "command": HiddenField(id="command", default=secrets.token_urlsafe(12)),
             }
@@ -62,6 +60,13 @@ class PublishForm(BaseForm):
             replace(choice, ticked=choice.name in ticked) if choice.name in seen else choice
             for choice in self.publication.credits
         )
+
+    def refuse(self, error: BetaError) -> None:
+        """Put a refusal's sentence at the box for names when it is about one, else at the head of the form."""
+        if error.extra.get("field") == "name":
+            self["added"].errors = [error.message]
+        else:
+            self.form_errors.append(error.message)
 
     def unseen_names(self) -> list[str]:
         """Return the names that have come onto the record since the author opened the form."""
@@ -103,6 +108,11 @@ def _line(number: int, field: HeaderField) -> Any:
     is_long = field.label in ALWAYS_LONG or len(field.value) > _LONG_FROM or "\n" in field.value
     kind = TextAreaField if is_long else StringField
     return kind(field.label, [_at_most(20_000)], id=f"line-{number}", default=field.value)
+
+
+def _closing_note(value: str) -> Any:
+    kind = TextAreaField if "\n" in value else StringField
+    return kind("Closing note", [_at_most(2000)], id="closing-note", default=value)
 
 
 def _at_most(length: int) -> Length:

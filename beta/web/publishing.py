@@ -9,7 +9,6 @@ from beta.domain.door import perform
 from beta.domain.drafting import export_text
 from beta.domain.publishing import prepare_publication
 from beta.errors import Conflict, Invalid, TooLarge
-from beta.web.forms import show_refusal
 from beta.web.login import require_user, viewer
 from beta.web.publish_form import PublishForm
 
@@ -29,7 +28,7 @@ def publish(draft_id: str) -> Response:
             try:
                 return _published(draft_id, form)
             except (Invalid, Conflict, TooLarge) as error:
-                show_refusal(form, error)
+                form.refuse(error)
                 status = HTTPStatus(error.status)
         else:
             status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -7,7 +7,7 @@ from beta.domain.log import Change
 from beta.domain.messages import AddChapter, MoveChapter, OnChapter, RenameChapter
 from beta.errors import Conflict, Invalid, TooMany
 from beta.models import Chapter
-from beta.prose.schema import SCHEMA
+from beta.prose.schema import SCHEMA, document_json
 
 MAX_CHAPTERS = 500
 
@@ -25,7 +25,7 @@ def add_chapter(change: Change, message: AddChapter) -> None:
     if count >= MAX_CHAPTERS:
         raise TooMany(f"A draft holds at most {MAX_CHAPTERS} chapters.")
     position = count if message.position is None else min(message.position, count)
-    doc = SCHEMA.node("doc", None, [SCHEMA.node("paragraph")]).to_json()
+    doc = document_json(SCHEMA.node("doc", None, [SCHEMA.node("paragraph")]))
     data = {"chapter": message.chapter, "title": message.title, "position": position, "doc": doc}
     change.append("chapter_added", data, chapter_id=message.chapter)
 

@@ -1,5 +1,6 @@
 /** Owns which chapter is open: its editor, its toolbar, its heading, and the passage that is selected in it. */
 
+import { TextSelection } from "prosemirror-state";
 import { h } from "../lib/dom.js";
 import { newId } from "../lib/ids.js";
 import { chapterName } from "./chapters_nav.js";
@@ -7,6 +8,7 @@ import { COMPOSING } from "./composer.js";
 import { createEditor } from "./editor.js";
 import { HeadlessText } from "./headless_text.js";
 import { remarksIn } from "./remarks_in.js";
+import { selectedWords } from "./selected_words.js";
 import { createToolbar } from "./toolbar.js";
 
 /**
@@ -130,22 +132,36 @@ export class Manuscript {
     );
   }
 
+  /** What is selected, on the screen; null where it is no words. */
+  get words() {
+    return this.editor && selectedWords(this.editor.view.state);
+  }
+
   /**
-   * The selected passage as the server knows it; null where nothing is selected, or it is not saved yet.
+   * The selected passage as the server knows it; null where no words are selected, or they are not saved yet.
    *
    * @returns {Passage | null}
    */
   passage() {
-    if (!this.editor) return null;
-    const { from, to, empty } = this.editor.view.state.selection;
-    const confirmed = empty ? null : this.editor.toConfirmed({ from, to });
-    return confirmed && { chapter: this.chapter, version: this.editor.confirmedVersion(), ...confirmed };
+    const { editor, words } = this;
+    const confirmed = editor && words && editor.toConfirmed(words);
+    return confirmed && { chapter: this.chapter, version: editor.confirmedVersion(), ...confirmed };
   }
 
-  /** Where this person is, for the others. */
+  /** Give the text the focus again, with nothing selected. */
+  leaveSelection() {
+    if (!this.editor) return;
+    const { view } = this.editor;
+    view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.selection.$to, -1)));
+    this.editor.focus();
+  }
+
+  /** Where this person is, for the others: the chapter, and the selection while the text has the focus. */
   whereabouts() {
     if (!this.editor) return null;
-    const { from, to } = this.editor.view.state.selection;
-    return { chapter: this.chapter, ...(this.editor.toConfirmed({ from, to }) ?? { from: 0, to: 0 }) };
+    const { view } = this.editor;
+    const { from, to } = view.state.selection;
+    const range = view.hasFocus() ? this.editor.toConfirmed({ from, to }) : null;
+    return { chapter: this.chapter, ...(range ?? { from: null, to: null }) };
   }
 }

@@ -4,7 +4,7 @@ import { createCard } from "./card.js";
 import { COMPOSING } from "./composer.js";
 import { createMarginHead } from "./margin_head.js";
 import { arrange, layOut, letFlow } from "./margin_layout.js";
-import { contextOf, isOpen } from "./remark.js";
+import { contextOf, inOrderOfText, isOpen } from "./remark.js";
 import { newsOf } from "./remark_news.js";
 import { createSheet } from "./sheet.js";
 
@@ -176,7 +176,7 @@ class Margin {
     if (id !== this.activeId) this.mark(id);
     if (!id || !this.sheet.isNarrow()) return;
     this.sheet.open();
-    this.cards.get(id)?.element.scrollIntoView({ block: "nearest" });
+    this.cards.get(id)?.element.scrollIntoView({ block: "start" });
     this.uncover(id);
   }
 
@@ -242,12 +242,4 @@ class Margin {
     this.waiting.delete(id);
     this.refresh();
   }
-}
-
-/**
- * @param {Annotation} a
- * @param {Annotation} b
- */
-function inOrderOfText(a, b) {
-  return a.from - b.from || a.to - b.to || a.at.localeCompare(b.at) || a.id.localeCompare(b.id);
 }

@@ -21,10 +21,23 @@ export function layOut(list, cards, getCoords, activeId) {
     last = coords ? coords.top - origin : last;
     return { id, top: last, height: element.offsetHeight };
   });
-  const tops = placeCards(sizes, GAP, activeId, 0);
+  const tops = placesOf(sizes, activeId);
   for (const { id, element } of cards) moveTo(element, Math.round(tops.get(id) ?? 0));
   const ends = sizes.map(({ id, height }) => (tops.get(id) ?? 0) + height);
   list.style.height = `${Math.max(0, ...ends)}px`;
+}
+
+/**
+ * No card leaves the top of the list, where nobody could reach it; but where that would take the active card out of
+ * sight of its words, those above it give way until it is left.
+ * @param {import("./place_cards.js").CardSize[]} sizes
+ * @param {string | null} activeId
+ */
+function placesOf(sizes, activeId) {
+  const tops = placeCards(sizes, GAP, activeId, 0);
+  const active = sizes.find(({ id }) => id === activeId);
+  const away = active ? Math.abs((tops.get(active.id) ?? 0) - active.top) : 0;
+  return away > innerHeight / 4 ? placeCards(sizes, GAP, activeId) : tops;
 }
 
 /**

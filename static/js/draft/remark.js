@@ -67,6 +67,16 @@ export function isOpen(annotation) {
 }
 
 /**
+ * Which of two remarks stands first; the older one where they stand at one place.
+ * @param {Annotation} a
+ * @param {Annotation} b
+ * @returns {number} as for `sort`
+ */
+export function inOrderOfText(a, b) {
+  return a.from - b.from || a.to - b.to || a.at.localeCompare(b.at) || a.id.localeCompare(b.id);
+}
+
+/**
  * The words of a replacement; blocks and line breaks become line ends.
  * @param {unknown} slice ProseMirror slice JSON, plain words, or nothing
  * @returns {string}

@@ -165,7 +165,7 @@ export class Session {
     this.sender.pump();
   }
 
-  /** @param {{chapter: string, from: number, to: number}} place where this person is */
+  /** @param {{chapter: string, from: number | null, to: number | null}} place where this person is */
   here(place) {
     if (this.stream.joined) this.parts.socket.emit("here", { draft: this.draft, ...place });
   }

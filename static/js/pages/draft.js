@@ -115,7 +115,7 @@ class DraftPage {
         this.margin.dropSending(id);
         this.draw();
       },
-      onDone: () => this.manuscript.editor?.focus(),
+      onDone: () => this.manuscript.leaveSelection(),
     });
   }
 
@@ -212,7 +212,8 @@ class DraftPage {
   /** @param {import("../draft/editor.js").Selected} selected */
   selected(selected) {
     this.tellHere();
-    if (this.session.state.you.can.includes("leave_comment")) this.menu.show(selected);
+    const offers = this.session.state.you.can.includes("leave_comment") && this.manuscript.words !== null;
+    this.menu.show({ ...selected, empty: selected.empty || !offers });
   }
 
   /**
@@ -225,7 +226,7 @@ class DraftPage {
     if (!this.session.state.you.can.includes("leave_comment")) return;
     const passage = this.manuscript.passage();
     if (!passage) {
-      if (!this.manuscript.editor?.view.state.selection.empty) notices.complain(NOT_SAVED_YET);
+      if (this.manuscript.words) notices.complain(NOT_SAVED_YET);
       return;
     }
     this.menu.hide();
