@@ -11,11 +11,11 @@ from flask_limiter.util import get_remote_address
 from beta.web.login import viewer
 
 DEFAULTS = {
-    "LIMIT_SIGN_UP": "20 per hour",
-    "LIMIT_LOG_IN": "10 per minute; 100 per hour",
+    "LIMIT_SIGN_UP": "60 per hour",
+    "LIMIT_LOG_IN": "20 per minute; 200 per hour",
     "LIMIT_LOG_IN_ADDRESS": "30 per hour",
     "LIMIT_RESET": "10 per hour",
-    "LIMIT_JOIN": "60 per hour",
+    "LIMIT_JOIN": "120 per hour",
     "LIMIT_NEW_DRAFT": "60 per hour",
     "LIMIT_CHECK_PASSWORD": "10 per minute; 60 per hour",
 }
