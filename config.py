@@ -54,6 +54,7 @@ def settings() -> dict[str, Any]:
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": os.environ.get("COOKIES_SECURE", "") == "1",
         "PERMANENT_SESSION_LIFETIME": 365 * 24 * 3600,
+        "COMPRESS_MIMETYPES": ["text/html", "text/plain", "application/json"],
         "WTF_CSRF_TIME_LIMIT": None,
         "RATELIMIT_ENABLED": os.environ.get("RATE_LIMITS", "1") == "1",
         "RATELIMIT_STORAGE_URI": os.environ.get("REDIS_URL") or "memory://",

@@ -39,7 +39,7 @@ def database_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="session")
-def shared_app(database_server: str | None, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def shared_app(database_server: str | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a migrated, empty database; tests take `app`, which empties it first."""
     instance = tmp_path_factory.mktemp("instance")
     app = create_app(
@@ -55,7 +55,9 @@ def shared_app(database_server: str | None, tmp_path_factory: pytest.TempPathFac
     )
     with app.app_context():
         upgrade()
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -123,12 +123,11 @@ class Browser:
         """Return the words of the page, white space folded."""
         return " ".join("".join(_Reader(self.page).texts).split())
 
-    def press(self, button: str, ticked: list[str] | None = None, **filled: str) -> TestResponse:
-        """Submit the form with this button: `filled` by field name, `ticked` the credits instead of those set."""
+    def press(self, button: str, **filled: str | list[str]) -> TestResponse:
+        """Submit the form with this button as it stands, but for the fields given: a value, or all values of a field."""
         form = self.form(button)
-        fields = {**form.fields, **{name: [value] for name, value in filled.items()}}
-        if ticked is not None:
-            fields["credits"] = ticked
+        given = {name: [value] if isinstance(value, str) else value for name, value in filled.items()}
+        fields = {**form.fields, **given}
         address = urljoin(self.path, form.action.partition("#")[0])
         return self._shown("POST", address, fields)
 

@@ -1,6 +1,6 @@
 """Accounts through the pages: signing up, in and out, guests, names, passwords, sessions, access tokens, limits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from argon2 import PasswordHasher
@@ -8,13 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from beta import create_app
 from beta.domain.names import clean_name
-from beta.domain.passwords import hash_password
 from beta.domain.snapshot import read_draft
 from beta.errors import Invalid
 from beta.models import AccessToken, User, db
-from beta.web.limits import limiter
 from beta.web.login import local_path
 from tests.conftest import PASSWORD, Cast, person
 from tests.forms import get, is_signed_in, log_in, post, sign_up, submit
@@ -59,9 +56,7 @@ def test_address_is_one_account_however_it_is_spelt(client: FlaskClient, new_cli
         ({"name": "x" * 81}, "at most 80 characters"),
     ],
 )
-def test_sign_up_says_what_to_change_and_keeps_the_rest(
-    client: FlaskClient, fields: dict[str, str], sentence: str
-) -> None:
+def test_sign_up_says_what_to_change_and_keeps_the_rest(client: FlaskClient, fields: dict[str, str], sentence: str) -> None:
     given = {"name": "Marit", "email": "marit@example.org", "password": PASSWORD, **fields}
     answer = submit(client, "/signup", **given)
     assert answer.status_code == 422
@@ -235,25 +230,3 @@ def test_nobody_revokes_the_token_of_another(cast: Cast, client: FlaskClient, ne
     Browser(other, cast.stranger)
     assert submit(other, "/account", to=f"/account/tokens/{token_id}/revoke").status_code == 404
     assert db.session.get(AccessToken, token_id) is not None
-
-
-@pytest.fixture
-def limited(app: Flask) -> Iterator[FlaskClient]:
-    """A browser at the same site with its rate limits on."""
-    names = ("INSTANCE", "SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "SOCKET_MODE", "JOBS_IMMEDIATE", "TESTING")
-    other = create_app({**{name: app.config[name] for name in names}, "LIMIT_LOG_IN_ADDRESS": "3 per hour"})
-    yield other.test_client()
-    limiter.enabled = False
-
-
-def test_guessing_a_password_soon_has_to_wait(limited: FlaskClient) -> None:
-    limiter.reset()
-    db.session.add(User(name="Marit", email="marit@example.org", password_hash=hash_password(PASSWORD), session_key="k"))
-    db.session.commit()
-    for _ in range(3):
-        assert log_in(limited, "Marit", "a wild guess").status_code == 422
-    answer = log_in(limited, "Marit")
-    assert answer.status_code == 429
-    assert int(answer.headers["Retry-After"]) > 0
-    assert "try again in" in answer.text
-    assert not is_signed_in(limited)

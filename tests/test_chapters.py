@@ -76,9 +76,7 @@ def test_inviting_line_that_is_all_there_is_stays_the_text() -> None:
     ],
 )
 def test_heading_opens_a_chapter(heading: str, title: str) -> None:
-    manuscript = read_manuscript(
-        f"Prologue\n\nThe tide ran out.\n\n{heading}\n\nIt came back.".replace("Prologue", heading)
-    )
+    manuscript = read_manuscript(f"Prologue\n\nThe tide ran out.\n\n{heading}\n\nIt came back.".replace("Prologue", heading))
     assert [chapter.title for chapter in manuscript.chapters] == [title, title]
     assert texts(manuscript) == ["The tide ran out.", "It came back."]
 

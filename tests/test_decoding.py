@@ -17,9 +17,7 @@ def test_any_encoding_and_line_ending_gives_the_same_text(encoding: str, newline
 
 def test_utf16_with_either_mark_is_read() -> None:
     assert (
-        decode(b"\xff\xfe" + "Zoë 😀".encode("utf-16-le"))
-        == decode(b"\xfe\xff" + "Zoë 😀".encode("utf-16-be"))
-        == "Zoë 😀"
+        decode(b"\xff\xfe" + "Zoë 😀".encode("utf-16-le")) == decode(b"\xfe\xff" + "Zoë 😀".encode("utf-16-be")) == "Zoë 😀"
     )
 
 

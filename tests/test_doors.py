@@ -192,8 +192,10 @@ def test_only_authors_see_links(cast: Cast) -> None:
     assert all("kind" in events[0] for role, events in seen.items() if role in ("author", "coauthor"))
     bare = {"draft": cast.draft, "seq": before + 1}
     assert all(events == [bare] for role, events in seen.items() if role in ("beta", "viewer"))
-    assert all(("invitations" in read_draft(viewer, cast.draft)) == (role in seen and role.endswith("author"))
-               for role, viewer in members(cast))
+    assert all(
+        ("invitations" in read_draft(viewer, cast.draft)) == (role in seen and role.endswith("author"))
+        for role, viewer in members(cast)
+    )
 
 
 def members(cast: Cast) -> list[tuple[str, Viewer]]:

@@ -98,9 +98,7 @@ def test_newline_within_a_block_is_a_line_break() -> None:
 
 
 def test_blank_lines_at_scene_breaks_only_leave_each_line_a_paragraph() -> None:
-    line = (
-        "The harbour lay quiet and the boats knocked against one another like old men remembering a dance they had won."
-    )
+    line = "The harbour lay quiet and the boats knocked against one another like old men remembering a dance they had won."
     doc = paragraphs_to_doc("\n".join([line] * 6) + "\n\n" + "\n".join([line] * 6))
     assert doc.child_count == 12
 
@@ -120,8 +118,7 @@ def test_verse_in_hard_wrapped_text_keeps_its_lines() -> None:
 
 def test_headings_and_quotes_are_blocks() -> None:
     assert told("## The Quay\n\n> She *left*.\n>\n> Twice.\n\nWe waited.") == (
-        'heading("The Quay"), blockquote(paragraph("She ", em("left"), "."), paragraph("Twice.")), '
-        'paragraph("We waited.")'
+        'heading("The Quay"), blockquote(paragraph("She ", em("left"), "."), paragraph("Twice.")), paragraph("We waited.")'
     )
 
 

@@ -12,7 +12,7 @@ from beta.domain.joining import join
 from beta.domain.publishing import chosen_credits, prepare_publication
 from beta.domain.reading import read_story
 from beta.domain.snapshot import read_draft
-from beta.errors import Invalid, NotAllowed, NotFound
+from beta.errors import BetaError, Invalid, NotAllowed, NotFound
 from tests.conftest import Cast, guest, token_for
 from tests.pages import Browser
 
@@ -108,7 +108,7 @@ def test_who_asked_not_to_be_named_stays_without_a_tick(cast: Cast, browser: Bro
 
 
 def test_unticking_takes_the_name_out_of_the_note_and_adding_puts_one_in(cast: Cast, browser: Browser) -> None:
-    browser.press("Publish now", ticked=[], added="Zoë, Omar")
+    browser.press("Publish now", credits=[], added="Zoë, Omar")
     assert "Beta'd by Zoë and Omar. Written for a challenge" in browser.text()
     assert "Helen" not in browser.text()
 
@@ -131,7 +131,7 @@ def test_a_beta_field_becomes_a_credit_and_is_not_said_twice(cast: Cast, client:
 
 def test_a_refusal_keeps_everything_typed(cast: Cast, browser: Browser) -> None:
     typed = {"title": "  ", "line-0": "R & <b>", NOTE: "A note\nof two lines", "closing_note": "Do tell", "added": "Zoë"}
-    answer = browser.press("Publish now", ticked=[], **typed)
+    answer = browser.press("Publish now", credits=[], **typed)
     assert answer.status_code == 422
     assert "A story needs a title." in browser.text()
     form = browser.form("Publish now")
@@ -186,13 +186,23 @@ def test_editing_the_draft_changes_the_story_only_when_it_is_published_again(cas
 def test_publishing_again_starts_from_the_last_edition(cast: Cast, browser: Browser) -> None:
     remark(cast.omar, cast.draft, cast.chapter)
     browser.open(browser.path)
-    browser.press("Publish now", ticked=["Helen"], added="Zoë", **{NOTE: "Reworded, with love.", "line-0": "R"})
+    browser.press("Publish now", credits=["Helen"], added="Zoë", **{NOTE: "Reworded, with love.", "line-0": "R"})
     again = prepare_publication(cast.author, cast.draft)
     assert again.story_url == browser.path
     shown = {field.label: field.value for field in again.fields}
     assert shown["A/N"] == "Beta'd by Helen and Zoë. Reworded, with love."
     assert shown["Rating"] == "R"
     assert {choice.name: choice.ticked for choice in again.credits} == {"Helen": True, "Zoë": True, "Omar": False}
+
+
+def test_a_closing_note_of_two_lines_keeps_both(cast: Cast, browser: Browser) -> None:
+    header = {"fields": [{"label": "Rating", "value": "G\nor so"}], "closing_note": "Do tell.\nThank you!"}
+    perform(cast.author, cast.draft, "edit_header", {"title": "Anew", "header": header})
+    browser.open(browser.path)
+    assert "<textarea" in browser.page[browser.page.index('for="closing-note"') :]
+    browser.press("Publish now")
+    assert "Do tell.<br>Thank you!" in browser.page
+    assert "G<br>or so" in browser.page
 
 
 def test_publishing_again_starts_from_the_draft_when_its_header_was_edited(cast: Cast, browser: Browser) -> None:
@@ -212,7 +222,12 @@ def test_names_typed_and_found_are_merged() -> None:
 
 
 def test_only_the_author_publishes(cast: Cast, new_client: Callable[[], FlaskClient]) -> None:
-    refusals = {"coauthor": NotAllowed, "beta": NotAllowed, "viewer": NotAllowed, "stranger": NotFound}
+    refusals: dict[str, type[BetaError]] = {
+        "coauthor": NotAllowed,
+        "beta": NotAllowed,
+        "viewer": NotAllowed,
+        "stranger": NotFound,
+    }
     for role, viewer in cast.everyone().items():
         browser = Browser(new_client(), viewer)
         status = browser.open(f"/drafts/{cast.draft}/publish").status_code

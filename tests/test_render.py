@@ -104,7 +104,5 @@ TEXTS = st.text(alphabet="ab <>&\"'\u00a0é“*_\n~", max_size=40) | st.text(
 def test_cleaning_the_html_changes_nothing(texts: list[str], href: str) -> None:
     doc = paragraphs_to_doc("\n\n".join(texts))
     assert cleaned(render_html(doc, 1)) == render_html(doc, 1)
-    link = doc_of(
-        linked("log", href, "em", "strong"), SCHEMA.node("hard_break"), SCHEMA.text("x", [SCHEMA.mark("strike")])
-    )
+    link = doc_of(linked("log", href, "em", "strong"), SCHEMA.node("hard_break"), SCHEMA.text("x", [SCHEMA.mark("strike")]))
     assert cleaned(render_html(link)) == render_html(link)

@@ -1,6 +1,5 @@
 """Tests readers' comments: leaving them, answering, what the author does with them, and what programs leave."""
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,15 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from beta.domain import story_comments
-from beta.domain.access import Viewer, may
+from beta import create_app
+from beta.domain.access import Viewer
 from beta.domain.door import perform
 from beta.domain.reading import read_story
-from beta.domain.story_comments import leave_comment_on_story, set_comments_mode
+from beta.domain.story_comments import leave_comment_on_story
 from beta.domain.story_threads import MAX_DEPTH, Thread
-from beta.errors import Conflict, Invalid, NotAllowed, NotFound
+from beta.errors import Conflict
 from beta.models import Story, StoryComment, db
-from beta.web.comment_html import comment_html
 from beta.web.limits import limiter
 from tests.conftest import Cast
 from tests.pages import Browser
@@ -151,121 +149,11 @@ def test_the_same_words_sent_twice_are_one_comment(reader: Browser) -> None:
     assert len(comments()) == 1
 
 
-def test_held_comments_wait_for_approval(
-    cast: Cast, story: str, reader: Browser, author: Browser, new_client: Callable[[], FlaskClient]
-) -> None:
-    author.press("Save", mode="held")
-    reader.open(reader.path)
-    reader.press("Post comment", name="sea_glass", body="From outside")
-    assert "once the author has approved it" in reader.text()
-    assert "From outside" not in reader.text()
-    helen = Browser(new_client(), cast.helen)
-    helen.open(reader.path)
-    helen.press("Post comment", body="From Helen")
-    assert "only you see it" in helen.text()
-    assert "From Helen" in helen.text()
-    assert "From outside" not in helen.text()
-    author.open(author.path)
-    assert "Held for approval" in author.text()
-    author.page = author.page.replace("Approve", "Wait", 1)
-    author.press("Approve")
-    assert [state for _, _, state in comments()] == ["held", "shown"]
-    reader.open(reader.path)
-    assert "From Helen" in reader.text()
-    author.press("Post comment", body="The author need not wait")
-    assert comments()[-1][2] == "shown"
-
-
-def test_closed_comments_refuse_and_keep_what_was_typed(reader: Browser, author: Browser) -> None:
-    author.press("Save", mode="closed")
-    answer = reader.press("Post comment", name="sea_glass", body="Too late, but long thought over")
-    assert answer.status_code == 403
-    assert "Comments on this story are closed" in reader.text()
-    assert "Too late, but long thought over" in reader.page
-    reader.open(reader.path)
-    assert "Post comment" not in reader.page
-    assert comments() == []
-
-
-def test_hiding_showing_and_deleting(story: str, reader: Browser, author: Browser) -> None:
-    left(story, "A remark")
-    author.open(author.path)
-    author.press("Hide")
-    assert "Hidden from readers" in author.text()
-    reader.open(reader.path)
-    assert "A remark" not in reader.text()
-    author.press("Show")
-    reader.open(reader.path)
-    assert "A remark" in reader.text()
-    author.press("Yes, delete")
-    reader.open(reader.path)
-    assert "A remark" not in reader.text()
-    assert "removed" not in reader.text()
-    assert comments() == [("", "", "deleted")]
-
-
-def test_a_deleted_comment_leaves_a_gap_only_above_answers(story: str, reader: Browser, author: Browser) -> None:
-    first = left(story, "First")
-    left(story, "An answer", parent=first)
-    author.open(author.path)
-    author.page = author.page[: author.page.index("An answer")]
-    author.press("Yes, delete")
-    reader.open(reader.path)
-    assert "This comment was removed." in reader.text()
-    assert "An answer" in reader.text()
-
-
-MODERATION = {
-    "hide_comment": story_comments.hide_comment,
-    "approve_comment": story_comments.approve_comment,
-    "delete_comment": story_comments.delete_comment,
-}
-
-
-@pytest.mark.parametrize("action", MODERATION)
-def test_who_may_moderate_is_what_the_table_says(
-    cast: Cast, story: str, new_client: Callable[[], FlaskClient], action: str
-) -> None:
-    for role, viewer in cast.everyone().items():
-        comment = left(story, f"For {role}")
-        browser = Browser(new_client(), viewer)
-        browser.open(f"/stories/{story}")
-        assert ("Yes, delete" in browser.page) == may(role, action)  # type: ignore[arg-type]  # every key is a role
-        if may(role, action):  # type: ignore[arg-type]  # as above
-            MODERATION[action](viewer, story, comment)
-        else:
-            with pytest.raises(NotAllowed):
-                MODERATION[action](viewer, story, comment)
-            assert comments()[-1][2] == "shown"
-
-
-def test_who_may_open_and_close_is_what_the_table_says(cast: Cast, story: str) -> None:
-    for role, viewer in cast.everyone().items():
-        if role in ("author", "coauthor"):
-            set_comments_mode(viewer, story, "held")
-            with pytest.raises(Invalid):
-                set_comments_mode(viewer, story, "shut")
-        else:
-            with pytest.raises(NotAllowed):
-                set_comments_mode(viewer, story, "closed")
-    assert read_story(READER, story).comments_mode == "held"
-
-
 def test_everybody_may_comment(cast: Cast, story: str) -> None:
     for role, viewer in cast.everyone().items():
         left(story, f"I am {role}", viewer)
     assert [name for name, _, _ in comments()][-1] == "sea_glass"
     assert len(comments()) == 6
-
-
-def test_a_comment_of_another_story_is_not_there(cast: Cast, story: str) -> None:
-    comment = left(story, "Here")
-    with pytest.raises(NotFound):
-        story_comments.delete_comment(cast.author, "elsewhere", comment)
-    with pytest.raises(NotFound):
-        left("elsewhere", "Nowhere")
-    with pytest.raises(NotFound):
-        story_comments.delete_comment(cast.author, story, comment + 1)
 
 
 def test_what_fills_the_hidden_field_is_told_of_success_and_leaves_nothing(reader: Browser) -> None:
@@ -291,24 +179,28 @@ def test_a_form_without_its_token_posts_nothing(story: str, reader: Browser) -> 
 
 
 @pytest.fixture
-def limits_on(app: Flask) -> Iterator[None]:
-    """Let the limits on comments count, two a minute."""
-    usual = app.config["LIMIT_STORY_COMMENT"]
-    limiter.enabled, app.config["LIMIT_STORY_COMMENT"] = True, "2 per minute"
+def limited(app: Flask, story: str) -> Iterator[Browser]:
+    """A reader of the same site with its rate limits on: two comments a minute."""
+    names = ("INSTANCE", "SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "SOCKET_MODE", "JOBS_IMMEDIATE", "TESTING")
+    other = create_app({**{name: app.config[name] for name in names}, "LIMIT_STORY_COMMENT": "2 per minute"})
     limiter.reset()
-    yield
-    limiter.enabled, app.config["LIMIT_STORY_COMMENT"] = False, usual
+    reader = Browser(other.test_client())
+    reader.open(f"/stories/{story}")
+    yield reader
+    limiter.enabled = False
+    with other.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
-@pytest.mark.usefixtures("limits_on")
-def test_too_many_comments_are_refused_and_the_last_is_kept(reader: Browser) -> None:
+def test_too_many_comments_are_refused_and_the_last_is_kept(limited: Browser) -> None:
     for number in range(2):
-        assert reader.press("Post comment", name="sea_glass", body=f"Number {number}").status_code == 200
-    answer = reader.press("Post comment", name="sea_glass", body="Short")
+        assert limited.press("Post comment", name="sea_glass", body=f"Number {number}").status_code == 200
+    answer = limited.press("Post comment", name="sea_glass", body="Short")
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
-    assert reader.form("Post comment").fields["body"] == ["Short"]
-    assert "not posted yet" in reader.text()
+    assert limited.form("Post comment").fields["body"] == ["Short"]
+    assert "not posted yet" in limited.text()
     assert len(comments()) == 2
 
 
@@ -331,21 +223,3 @@ def test_nothing_in_a_comment_or_a_name_is_run(reader: Browser, payload: str) ->
     assert reader.text().count(payload) >= 2
     for never in ("<script>", "<img", "<svg", 'href="javascript', ' onmouseover="', "SECRET_KEY"):
         assert never not in reader.page
-
-
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("One\ntwo\n\n \n three", "<p>One<br>\ntwo</p>\n<p>three</p>"),
-        ("a < b & c", "<p>a &lt; b &amp; c</p>"),
-        ("ftp://a.b www.c.d", "<p>ftp://a.b www.c.d</p>"),
-        ("https:// http://]", "<p>https:// http://]</p>"),
-        ("(see http://a.example/b_(c)).", "<p>(see {http://a.example/b_(c)}).</p>"),
-        ("HTTPS://A.example/?x=1&y=2, yes", "<p>{HTTPS://A.example/?x=1&amp;y=2}, yes</p>"),
-        ("http://a.example http://b.example!", "<p>{http://a.example} {http://b.example}!</p>"),
-        ("", ""),
-    ],
-)
-def test_plain_text_becomes_paragraphs_and_links(text: str, html: str) -> None:
-    link = '<a href="\\1" rel="nofollow noopener ugc">\\1</a>'
-    assert comment_html(text) == re.sub(r"\{(.+?)\}", link, html)

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,7 +22,7 @@ PAYLOADS = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "'; alert(1); '",
-    "{{ 7 * 7 }}",
+    "{{ config }}",
     "</textarea><svg onload=alert(1)>",
     "javascript:alert(1)",
 ]
@@ -69,7 +70,7 @@ def test_everything_is_on_the_page_without_javascript(reader: Browser) -> None:
     assert "<hr>" in reader.page
     assert "Your name" in reader.labels()
     assert "Comment" in reader.labels()
-    assert reader.form("Post comment")
+    assert reader.form("Post comment").action
 
 
 def test_the_page_says_what_it_is_to_those_who_link_to_it(reader: Browser) -> None:
@@ -124,8 +125,8 @@ def test_nothing_in_a_header_or_a_text_is_run(cast: Cast, client: FlaskClient, p
 
 def assert_harmless(page: str) -> None:
     """Check that a page holds no element and no address of the payloads."""
-    for never in ("<script>", "<img", "<svg", 'href="javascript', "49"):
-        assert never not in page.replace("&#49", "")
+    for never in ("<script>", "<img", "<svg", 'href="javascript', "SECRET_KEY"):
+        assert never not in page
     assert page.count("<textarea") == page.count("</textarea>")
 
 
@@ -143,7 +144,7 @@ def test_chapters_have_headings_and_a_table_of_contents(cast: Cast, client: Flas
 
 def doc(*paragraphs: str) -> Node:
     """Return a chapter of these paragraphs."""
-    content = [{"type": "paragraph", "content": [{"type": "text", "text": words}]} for words in paragraphs]
+    content: list[Any] = [{"type": "paragraph", "content": [{"type": "text", "text": words}]} for words in paragraphs]
     return SCHEMA.node_from_json({"type": "doc", "content": content})
 
 

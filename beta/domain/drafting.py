@@ -87,4 +87,3 @@ def export_text(viewer: Viewer, draft_id: str) -> tuple[str, str]:
     fields = [HeaderField(line["label"], line["value"]) for line in draft.header["fields"]]
     bodies = [ChapterText(chapter.title, texts.current(chapter)) for chapter in chapters]
     return draft.title, write_plain_text(draft.title, fields, bodies, draft.header["closing_note"])
-

@@ -135,7 +135,4 @@ def events_after(session: Session, access: Access, after: int, limit: int) -> li
         .order_by(DraftEvent.seq)
         .limit(limit)
     )
-    return [
-        event_json(event) if may_see(event.audience, access.role) else bare_json(event)
-        for event in rows
-    ]
+    return [event_json(event) if may_see(event.audience, access.role) else bare_json(event) for event in rows]

@@ -86,9 +86,7 @@ def _chapter(texts: Texts, chapter: Chapter) -> dict[str, Any]:
 
 def _members(session: Session, draft_id: str) -> list[dict[str, Any]]:
     rows = session.scalars(select(Member).where(Member.draft_id == draft_id).order_by(Member.joined_at, Member.user_id))
-    return [
-        {"id": row.user_id, "name": row.name, "role": row.role, "hue": row.hue, "removed": row.removed} for row in rows
-    ]
+    return [{"id": row.user_id, "name": row.name, "role": row.role, "hue": row.hue, "removed": row.removed} for row in rows]
 
 
 def _invitations(session: Session, draft_id: str) -> list[dict[str, Any]]:
@@ -136,9 +134,7 @@ def _annotations(session: Session, texts: Texts, chapters: list[Chapter] | Any) 
     oldest: dict[str, int] = {}
     for row in rows:
         oldest[row.chapter_id] = min(row.version, oldest.get(row.chapter_id, row.version))
-    maps = {
-        chapter.id: texts.maps_since(chapter, oldest[chapter.id]) for chapter in chapters if chapter.id in oldest
-    }
+    maps = {chapter.id: texts.maps_since(chapter, oldest[chapter.id]) for chapter in chapters if chapter.id in oldest}
     replies, decisions = _replies(session, draft_id), _decisions(session, draft_id)
     return [
         {
@@ -190,11 +186,7 @@ def _replies(session: Session, draft_id: str) -> dict[str, list[dict[str, Any]]]
 
 
 def _decisions(session: Session, draft_id: str) -> dict[str, dict[str, Any]]:
-    query = (
-        select(Decision)
-        .where(Decision.draft_id == draft_id, Decision.taken_back_seq.is_(None))
-        .order_by(Decision.seq)
-    )
+    query = select(Decision).where(Decision.draft_id == draft_id, Decision.taken_back_seq.is_(None)).order_by(Decision.seq)
     return {
         row.annotation_id: {
             "verdict": row.verdict,

@@ -17,9 +17,7 @@ def _story_published(projector: Projector, event: DraftEvent) -> None:
     story.slug = data["slug"]
     story.edition = data["edition"]
     chapters = projector.session.scalars(
-        select(Chapter)
-        .where(Chapter.draft_id == event.draft_id, Chapter.removed.is_(False))
-        .order_by(Chapter.position)
+        select(Chapter).where(Chapter.draft_id == event.draft_id, Chapter.removed.is_(False)).order_by(Chapter.position)
     ).all()
     docs = [(chapter.title, projector.texts.current(chapter)) for chapter in chapters]
     projector.session.flush()

@@ -66,16 +66,13 @@ def read_manuscript(text: str) -> Manuscript:
         if not parts[1].title:
             parts[0].lines = parts.pop(1).lines
     chapters = [
-        ChapterText(part.title, paragraphs_to_doc("\n".join(part.lines), layout), part.spelling or None)
-        for part in parts
+        ChapterText(part.title, paragraphs_to_doc("\n".join(part.lines), layout), part.spelling or None) for part in parts
     ]
     title = " ".join((_value(fields, "Title") or _offered_title(chapters)).split())
     return Manuscript(title, fields, chapters, closing_note, storable(text))
 
 
-def write_plain_text(
-    title: str, fields: Sequence[HeaderField], chapters: Sequence[ChapterText], closing_note: str
-) -> str:
+def write_plain_text(title: str, fields: Sequence[HeaderField], chapters: Sequence[ChapterText], closing_note: str) -> str:
     """Write a draft as it would be pasted: header lines, a blank line, paragraphs parted by blank lines, closing note.
 
     `title` is what the `Title` field says; where the draft has no such field it is written only if it is not simply

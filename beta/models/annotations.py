@@ -44,9 +44,7 @@ class Reply(Model):
 
     __tablename__ = "replies"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["draft_id", "annotation_id"], ["annotations.draft_id", "annotations.id"], ondelete="CASCADE"
-        ),
+        ForeignKeyConstraint(["draft_id", "annotation_id"], ["annotations.draft_id", "annotations.id"], ondelete="CASCADE"),
         Index("ix_replies_annotation", "draft_id", "annotation_id"),
     )
 
@@ -69,9 +67,7 @@ class Decision(Model):
 
     __tablename__ = "decisions"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["draft_id", "annotation_id"], ["annotations.draft_id", "annotations.id"], ondelete="CASCADE"
-        ),
+        ForeignKeyConstraint(["draft_id", "annotation_id"], ["annotations.draft_id", "annotations.id"], ondelete="CASCADE"),
         Index("ix_decisions_annotation", "draft_id", "annotation_id"),
     )
 

@@ -16,20 +16,14 @@ _MY_BETA = re.compile(
     r"\b(?:my|our|the)\s+(?:[\w-]+,?\s+){0,4}?betas?(?:[\s-]?readers?)?\b[\s,:(\u2013\u2014-]*",
     re.IGNORECASE,
 )
-_THANKS_TO = re.compile(
-    r"\b(?:thanks?|thx|kudos|credit)\b(?:\s+(?:so|very)\s+much|\s+again)?(?:\s+(?:to|you))*,?\s+", re.I
-)
+_THANKS_TO = re.compile(r"\b(?:thanks?|thx|kudos|credit)\b(?:\s+(?:so|very)\s+much|\s+again)?(?:\s+(?:to|you))*,?\s+", re.I)
 _FOR_BETA = re.compile(
     r"[\s,(]*\s(?:(?:for|as)\s+(?:(?!and\b)[\w'\u2019-]+,?\s+){0,5}?|(?:my|our|the)\s+(?:[\w-]+\s+){0,4}?)"
     r"(?:(?:super|speed|quick|pre)-?)?beta",
     re.IGNORECASE,
 )
-_BEFORE_VERB = re.compile(
-    rf"\s+(?:\w+ly\s+)?(?:{_BETAED}\s+(?:this|it|the|my|for)\b|(?:was|were)\s+my\s+betas?\b)", re.I
-)
-_NEGATION = re.compile(
-    r"\b(?:not|never|no|un|isn.?t|wasn.?t|hasn.?t|without)[\s-]+(?:been\s+|yet\s+|properly\s+)?$", re.I
-)
+_BEFORE_VERB = re.compile(rf"\s+(?:\w+ly\s+)?(?:{_BETAED}\s+(?:this|it|the|my|for)\b|(?:was|were)\s+my\s+betas?\b)", re.I)
+_NEGATION = re.compile(r"\b(?:not|never|no|un|isn.?t|wasn.?t|hasn.?t|without)[\s-]+(?:been\s+|yet\s+|properly\s+)?$", re.I)
 _SENTENCE_START = re.compile(r"(?:^|(?<=\n)|(?<=[.!?;)*_]\s)|(?<=[.!?;)*_]\s\s))(?=\S)")
 _LEAD_IN = re.compile(
     r"[*_(]*(?:(?:this|the|it)(?:\s+(?:story|fic|one|piece|chapter|part))?\s+)?(?:(?:was|is|has|had|been|also)\s+)*"
@@ -51,9 +45,11 @@ class _Sentence:
 def names_in_note(note: str) -> list[str]:
     """Return the betas that an A/N names, in its order and none twice; none for "unbeta'd" or "beta'd by me"."""
     found: list[tuple[int, list[str]]] = []
-    for match in (*_BETAED_BY.finditer(note), *_LABEL.finditer(note)):
-        if not _NEGATION.search(note[max(match.start() - 30, 0) : match.start()]):
-            found.append((match.start(), _names_from(note, match.end()).names))
+    found += [
+        (match.start(), _names_from(note, match.end()).names)
+        for match in (*_BETAED_BY.finditer(note), *_LABEL.finditer(note))
+        if not _NEGATION.search(note[max(match.start() - 30, 0) : match.start()])
+    ]
     found += [(match.start(), names_at(note, match.end()).names) for match in _MY_BETA.finditer(note)]
     for match in _THANKS_TO.finditer(note):
         names = names_at(note, match.end())

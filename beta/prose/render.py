@@ -38,8 +38,7 @@ def word_count(doc: Node) -> int:
 def plain_text(doc: Node) -> str:
     """Return the bare text: blocks and line breaks parted by a newline, no markup, scene breaks left out."""
     return "\n".join(
-        "".join(node.text_content if node.is_text else "\n" for node in block.content.content)
-        for block in _textblocks(doc)
+        "".join(node.text_content if node.is_text else "\n" for node in block.content.content) for block in _textblocks(doc)
     )
 
 

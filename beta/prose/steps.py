@@ -53,7 +53,7 @@ def _check_numbers(raw: dict[str, Any]) -> None:
         raise Invalid("An edit's step is not an object.")
     if raw.get("stepType") == "markSet":
         steps = raw.get("steps")
-        if not isinstance(steps, list) or not 0 < len(steps) <= MAX_STEPS:
+        if not isinstance(steps, list) or len(steps) > MAX_STEPS:
             raise Invalid("A set of mark steps must be a list.")
         for step in steps:
             _check_numbers(step)

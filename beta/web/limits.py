@@ -1,4 +1,4 @@
-"""Owns how often somebody may knock: sign-up, log-in, reset, joining and new drafts."""
+"""Owns how often somebody may knock: sign-up, log-in, reset, joining, new drafts and readers' comments."""
 
 import math
 import time
@@ -17,6 +17,7 @@ DEFAULTS = {
     "LIMIT_RESET": "10 per hour",
     "LIMIT_JOIN": "120 per hour",
     "LIMIT_NEW_DRAFT": "60 per hour",
+    "LIMIT_STORY_COMMENT": "10 per minute; 60 per hour",
     "LIMIT_CHECK_PASSWORD": "10 per minute; 60 per hour",
 }
 """What stands in Flask's configuration unless it says otherwise; in the notation of the package `limits`."""

@@ -14,7 +14,6 @@ from flask import (
     session,
     url_for,
 )
-from flask.blueprints import BlueprintSetupState
 from flask_limiter import RateLimitExceeded
 
 from beta.domain.reading import StoryPage, read_story
@@ -49,11 +48,6 @@ MODERATION = {
 }
 
 _NAME_KEPT = "reader_name"
-
-
-@blueprint.record_once
-def _limits(state: BlueprintSetupState) -> None:
-    state.app.config.setdefault("LIMIT_STORY_COMMENT", "10 per minute; 60 per hour")
 
 
 @blueprint.get("/stories/<story_id>", defaults={"slug": ""})

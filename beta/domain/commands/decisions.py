@@ -54,9 +54,7 @@ def _standing(change: Change, annotation: Annotation, expected: str, proposed: s
     return chapter, range_
 
 
-def _replace(
-    change: Change, chapter: Chapter, range_: Range, slice_: Slice, kind: str, data: dict[str, Any]
-) -> None:
+def _replace(change: Change, chapter: Chapter, range_: Range, slice_: Slice, kind: str, data: dict[str, Any]) -> None:
     """Append an event that makes the range into the slice; its `from`-`to` hold after the step."""
     step = replacing_step(change.texts.current(chapter), range_.from_, range_.to, slice_)
     data = {**data, "steps": steps_to_json([step]), "from": range_.from_, "to": range_.from_ + slice_.size}

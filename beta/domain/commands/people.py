@@ -74,9 +74,7 @@ def revoke_invitation(change: Change, message: RevokeInvitation) -> None:
 def join_draft(change: Change, message: JoinDraft) -> None:
     """Come in by the link whose token the viewer showed."""
     invitation = change.session.scalar(
-        select(Invitation).where(
-            Invitation.draft_id == change.draft.id, Invitation.token_hash == hash_token(change.token)
-        )
+        select(Invitation).where(Invitation.draft_id == change.draft.id, Invitation.token_hash == hash_token(change.token))
     )
     if invitation is None or change.access.member is not None:
         raise NotFound("This link does not work.")

@@ -151,6 +151,7 @@ class CardPart {
   }
 
   drawActions() {
+    this.actions.hidden = this.slot.childElementCount > 0;
     const adrift = this.hooks.onAttach !== undefined;
     const names = actionsFor(this.annotation, this.context, { replying: this.thread.isOpen(), adrift });
     this.draw(this.actions, names, () =>

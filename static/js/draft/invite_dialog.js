@@ -37,9 +37,13 @@ export function createInvite({ button, panel, services }) {
   const dialog = createDialog("Invite", {
     onOpen: () => {
       fresh?.hide();
+      dialog.body.prepend(link.element);
       draw();
     },
-    onClose: () => (message.textContent = ""),
+    onClose: () => {
+      message.textContent = "";
+      link.element.remove();
+    },
   });
   const draw = () => {
     if (!state) return;
@@ -56,7 +60,6 @@ export function createInvite({ button, panel, services }) {
     people.replaceChildren(peopleList(contextOf(state, services), send));
   };
   dialog.body.append(
-    link.element,
     message,
     h("details", { class: "dialog-more" }, h("summary", null, "Another link"), newLinkForm(services.now, send)),
     section("Links", links),

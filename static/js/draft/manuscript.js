@@ -30,6 +30,10 @@ export class Manuscript {
   chapter = "";
   /** @type {{from: number, to: number} | null} */
   composing = null;
+  /** While a selection is being made with the pointer nothing is drawn: it would be torn. */
+  pressing = false;
+  /** @type {import("./remark_marks.js").Remark[] | null} */
+  postponed = null;
   heading = h("h2", { class: "chapter-title" });
   place = h("div", { class: "chapter-text" });
   /** @type {HTMLElement | null} */
@@ -39,6 +43,15 @@ export class Manuscript {
   constructor(options) {
     this.options = options;
     options.root.replaceChildren(this.heading, this.place);
+    this.place.addEventListener("pointerdown", () => (this.pressing = true));
+    for (const end of ["pointerup", "pointercancel"]) {
+      document.addEventListener(end, () => this.released());
+    }
+  }
+
+  released() {
+    this.pressing = false;
+    if (this.postponed) this.show(this.postponed);
   }
 
   get writes() {
@@ -98,6 +111,7 @@ export class Manuscript {
     this.toolbar?.remove();
     this.editor.destroy();
     this.editor = null;
+    this.postponed = null;
   }
 
   /**
@@ -118,7 +132,13 @@ export class Manuscript {
       const passage = { id: COMPOSING, ...this.composing, adrift: false, hue, replacement: null };
       remarks.push({ ...passage, type: "comment", state: "open" });
     }
-    this.editor?.setAnnotations(remarks);
+    this.show(remarks);
+  }
+
+  /** @param {import("./remark_marks.js").Remark[]} remarks */
+  show(remarks) {
+    this.postponed = this.pressing ? remarks : null;
+    if (!this.pressing) this.editor?.setAnnotations(remarks);
   }
 
   /** Show where the others are. */

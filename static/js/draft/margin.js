@@ -206,7 +206,7 @@ class Margin {
     else layOut(this.list, cards, this.options.getCoords, this.composer ? COMPOSING : this.activeId);
   }
 
-  /** @param {string} id whose words the sheet must not cover */
+  /** @param {string} id whose words are to be in sight */
   uncover(id) {
     const coords = this.options.getCoords(id);
     if (coords) this.sheet.uncover(coords);

@@ -53,12 +53,11 @@ export function createSheet(root, controls) {
       resize("collapsed");
     },
     /**
-     * Scroll the text so that words stand in what the sheet leaves of the window.
+     * Scroll the text, where it must, so that words stand in what bar and sheet leave of the window.
      * @param {{top: number, bottom: number}} words from the top of the page
      */
     uncover({ top, bottom }) {
-      if (!narrow.matches) return;
-      const end = root.getBoundingClientRect().top;
+      const end = narrow.matches ? root.getBoundingClientRect().top : innerHeight;
       const inSight = top - scrollY >= BAR && bottom - scrollY <= end - MARGIN;
       if (!inSight) scrollTo({ top: Math.max(0, top - BAR - (end - BAR) / 3) });
     },

@@ -132,6 +132,12 @@ function memberJoined(state, { data }) {
 }
 
 /** @type {Reducer} */
+function memberRenamed(state, { data: { member, name } }) {
+  const you = state.you.id === member ? { ...state.you, name } : state.you;
+  return { ...withMember(state, member, { name }), you };
+}
+
+/** @type {Reducer} */
 function storyPublished(state, { data, at }) {
   const { story: id, slug, edition } = data;
   const first = state.story?.published_at ?? at;
@@ -152,7 +158,7 @@ const REDUCERS = {
   draft_created: headerEdited,
   header_edited: headerEdited,
   member_joined: memberJoined,
-  member_renamed: (state, { data }) => withMember(state, data.member, { name: data.name }),
+  member_renamed: memberRenamed,
   member_role_changed: (state, { data }) => withMember(state, data.member, { role: data.role }),
   member_removed: (state, { data }) => withMember(state, data.member, { removed: true }),
   invitation_created: (state, { data }) => ({ ...state, invitations: [...(state.invitations ?? []), data.invitation] }),

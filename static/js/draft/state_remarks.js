@@ -72,8 +72,8 @@ function annotationRevised(state, { at, data: { annotation, body, kind, replacem
 
 /** @type {Reducer} */
 function annotationWithdrawn(state, { data }) {
-  const { [data.annotation]: _withdrawn, ...annotations } = state.annotations;
-  return { ...state, annotations };
+  const left = Object.entries(state.annotations).filter(([id]) => id !== data.annotation);
+  return { ...state, annotations: Object.fromEntries(left) };
 }
 
 /** @type {Reducer} */

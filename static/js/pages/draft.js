@@ -127,7 +127,10 @@ class DraftPage {
     const invite = document.getElementById("invite-button");
     const header = document.getElementById("header-button");
     return [
-      { update: (/** @type {import("../draft/state.js").DraftState} */ state) => nav.update(state, this.manuscript.chapter) },
+      {
+        update: (/** @type {import("../draft/state.js").DraftState} */ state) =>
+          nav.update(state, this.manuscript.chapter),
+      },
       tray,
       ...(invite ? [createInvite({ button: invite, panel: document.getElementById("fresh"), services })] : []),
       ...(header ? [createHeaderDialog({ button: header, services })] : []),
@@ -183,7 +186,8 @@ class DraftPage {
       });
     });
     const lost = await putBack(this.session).catch(() => null);
-    if (lost === null) notices.complain("Some changes from before are still kept here. Load the page again to send them.");
+    if (lost === null)
+      notices.complain("Some changes from before are still kept here. Load the page again to send them.");
     else if (lost.length) notices.complain(`These words from before found no place any more: “${lost.join(" ")}”`);
     else notices.announce("What was not saved before is saved now.");
   }
@@ -243,7 +247,6 @@ class DraftPage {
   /** @param {string | null} id of an annotation whose card was chosen */
   showWords(id) {
     this.manuscript.editor?.setActive(id);
-    if (id) this.manuscript.editor?.scrollTo(id);
   }
 
   here() {

@@ -1,19 +1,22 @@
 // Owns the small comforts of every page; nothing here is needed to use one.
 
+/** How long a form that was sent stays deaf, in milliseconds: whoever stops a slow page may send it again. */
+const PATIENCE = 4000;
+
+/** @type {WeakMap<HTMLFormElement, number>} */
+const sentAt = new WeakMap();
+
 /** A form that is on its way is not sent a second time by an impatient click. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
-  if (form.dataset.sending) {
-    event.preventDefault();
-    return;
-  }
-  form.dataset.sending = "yes";
+  if (event.timeStamp - (sentAt.get(form) ?? -PATIENCE) < PATIENCE) event.preventDefault();
+  else sentAt.set(form, event.timeStamp);
 });
 
 /** Coming back by the browser's history brings the page as it was left: open its forms again. */
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sending]")) form.removeAttribute("data-sending");
+  for (const form of document.forms) sentAt.delete(form);
 });
 
 /** A field shown to be copied is selected whole when entered. */

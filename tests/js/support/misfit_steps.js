@@ -1,5 +1,6 @@
 /** Owns steps that nobody's editor would send: at places where they may or may not fit. */
 
+import { Slice } from "prosemirror-model";
 import { schema } from "../../../static/js/prose/schema.js";
 import { place, splitsCharacter } from "./random_chapters.js";
 import { randomSlice } from "./random_edits.js";
@@ -93,7 +94,14 @@ function positions(step) {
 }
 
 /**
+ * Whether a step names a position within a character, of the text or of what it brings along.
+ *
  * @param {Node} doc
  * @param {StepJson} step
  */
-export const cutsCharacter = (doc, step) => positions(step).some((pos) => splitsCharacter(doc, pos));
+export function cutsCharacter(doc, step) {
+  if (positions(step).some((pos) => splitsCharacter(doc, pos))) return true;
+  if (step.stepType !== "replaceAround") return false;
+  const { content, openStart } = Slice.fromJSON(schema, step.slice);
+  return splitsCharacter(schema.nodes.doc.create(null, content), Number(step.insert) + openStart);
+}

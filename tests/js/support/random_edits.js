@@ -110,7 +110,9 @@ function unitaliciseAndUndo(chance, writer) {
 }
 
 const join = byCommand((chance) => chance.pick([joinBackward, joinForward, joinUp, joinDown]));
-const enter = byCommand((chance) => chance.pick([splitBlock, splitBlockKeepMarks, createParagraphNear, liftEmptyBlock]));
+const enter = byCommand((chance) =>
+  chance.pick([splitBlock, splitBlockKeepMarks, createParagraphNear, liftEmptyBlock]),
+);
 const retype = byCommand((chance) =>
   chance.pick([
     commands.toggleHeading(chance.pick([2, 3, 4])),

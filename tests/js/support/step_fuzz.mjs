@@ -120,8 +120,7 @@ class Fuzz {
       dispatch: (tr) => {
         if (depthOf(tr.doc) >= TOO_DEEP - 1) return;
         this.recordEdit(tr);
-        const grouped = chance.happens(0.5) || tr.getMeta("addToHistory") === false;
-        writer.state = writer.state.apply(grouped ? tr : closeHistory(tr));
+        writer.state = writer.state.apply(chance.happens(0.5) ? tr : closeHistory(tr));
       },
     };
     for (let edit = 0; edit < EDITS_PER_CHAPTER; edit++) {

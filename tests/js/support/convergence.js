@@ -1,0 +1,161 @@
+/**
+ * Owns the run in which four people use one draft over a bad connection; `tests/test_convergence.py` starts it.
+ *
+ * Takes `{url, seed, operations}` as its argument and prints one JSON object: what was sent, acknowledged and typed, the
+ * faults, and the problems seen from the browsers' side.
+ */
+
+import "fake-indexeddb/auto";
+import { gather } from "./company.js";
+import { FaultyProxy } from "./faulty_proxy.js";
+import { Ledger } from "./ledger.js";
+import { Person } from "./person.js";
+import { randomFrom, weighted } from "./random.js";
+import { DECIDING, FORBIDDEN, READING } from "./remark_acts.js";
+import { differences } from "./same.js";
+import { pause, waitUntil } from "./waiting.js";
+import { WRITING } from "./writing_acts.js";
+
+/**
+ * @typedef {import("./remark_acts.js").RemarkAct} RemarkAct
+ * @typedef {Record<string, number>} Counts
+ */
+
+/** How long people think between two things, in milliseconds at most. */
+const THINKING = 90;
+/** So many changes at most wait to be sent before a person waits too. */
+const PATIENT_WITH = 30;
+/** How often each person loses the page. */
+const RELOADS = 4;
+/** What share of a writer's acts is writing, of a beta's what they may not do. */
+const WRITING_SHARE = 0.6;
+const FORBIDDEN_SHARE = 0.04;
+
+const { url, seed, operations } = JSON.parse(process.argv[2] ?? "{}");
+const random = randomFrom(seed);
+const ledger = new Ledger();
+/** @type {Counts} */
+const acts = {};
+
+/**
+ * @template Act
+ * @param {Readonly<Record<string, [number, Act]>>} table
+ * @param {import("./random.js").Random} by
+ * @returns {[string, Act]}
+ */
+function choose(table, by) {
+  const weights = Object.fromEntries(Object.entries(table).map(([name, [weight]]) => [name, weight]));
+  const name = weighted(by, weights);
+  const entry = table[name];
+  if (!entry) throw new RangeError(name);
+  return [name, entry[1]];
+}
+
+/**
+ * One thing that a person does. Some find nothing to do it to; they do not count.
+ *
+ * @param {Person} person
+ * @returns {boolean}
+ */
+function actOnce(person) {
+  const { session } = person;
+  const chapter = person.random.one(session.state.chapters);
+  if (person.writes && chapter && person.random.happens(WRITING_SHARE)) {
+    const [name, act] = choose(WRITING, person.random);
+    const before = person.text(chapter.id).state.doc;
+    person.write(chapter.id, act);
+    const changed = !person.text(chapter.id).state.doc.eq(before);
+    if (changed) acts[name] = (acts[name] ?? 0) + 1;
+    return changed;
+  }
+  return command(person, ...choose(tableOf(person), person.random));
+}
+
+/** @param {Person} person */
+function tableOf(person) {
+  if (person.writes) return DECIDING;
+  return person.random.happens(FORBIDDEN_SHARE) ? FORBIDDEN : READING;
+}
+
+/**
+ * @param {Person} person
+ * @param {string} name
+ * @param {RemarkAct} act
+ */
+function command(person, name, act) {
+  const { session, random: by } = person;
+  const wanted = act({ random: by, state: session.state, newToken: () => person.newToken() });
+  if (!wanted) return false;
+  acts[name] = (acts[name] ?? 0) + 1;
+  const mayNot = act === FORBIDDEN[name]?.[1];
+  void session.perform(...wanted).then((ack) => {
+    if (mayNot && ack.error?.code !== "not_allowed")
+      ledger.problems.push(`${name} was not refused: ${JSON.stringify(ack)}`);
+  });
+  return true;
+}
+
+/**
+ * @param {Person} person
+ * @param {number} count
+ */
+async function live(person, count) {
+  await person.open();
+  const every = Math.ceil(count / (RELOADS + 1));
+  for (let done = 0; done < count;) {
+    if (actOnce(person)) {
+      done += 1;
+      person.done = done;
+      if (done % every === 0) await person.reload();
+    }
+    await pause(person.random.below(THINKING));
+    await waitUntil(
+      () => person.session.sender.waiting() < PATIENT_WITH,
+      () => `${person.who.name} gets through`,
+    );
+  }
+}
+
+/** @param {Person[]} people */
+async function settle(people) {
+  const [author] = people;
+  if (!author) return;
+  for (const { id } of author.session.state.removed_chapters)
+    await author.session.perform("restore_chapter", { chapter: id });
+  await waitUntil(
+    () => people.every(({ isSettled }) => isSettled),
+    () =>
+      `everything is saved: ${JSON.stringify(people.map(({ session }) => ({ ...session.sync, joined: session.stream.joined })))}`,
+  );
+  const { seq } = await author.session.perform("rename_member", { name: "Rhiannon, at last" });
+  await waitUntil(
+    () => people.every(({ session }) => session.state.seq === seq),
+    () => `everybody has heard of event ${seq}: ${people.map(({ session }) => session.state.seq).join(", ")}`,
+  );
+}
+
+async function main() {
+  const { draft, guests } = await gather(url, random);
+  const proxy = new FaultyProxy(new URL(url), random.branch());
+  const address = await proxy.listen();
+  const people = guests.map(
+    (guest) => new Person({ ...guest, draft, proxy: address, random: random.branch(), ledger }),
+  );
+  globalThis.__people = people;
+  const share = Math.floor(operations / people.length);
+  const shares = [operations - 3 * share, share, share, share];
+  await Promise.all(people.map((person, at) => live(person, shares[at] ?? share)));
+  proxy.heal();
+  await settle(people);
+  const problems = [...ledger.problems, ...(await differences(people, url))];
+  people.forEach((person) => person.close());
+  proxy.close();
+  const typed = people.flatMap((person) => [...person.typed.tokens].map(([token, { fate }]) => ({ token, fate })));
+  const lost = people.flatMap((person) => person.lost);
+  const reloads = people.map((person) => person.reloads);
+  const sent = [...ledger.sent.values()];
+  process.stdout.write(JSON.stringify({ draft, acts, faults: proxy.faults, reloads, problems, typed, lost, sent }));
+}
+
+await main();
+process.exit(0);
