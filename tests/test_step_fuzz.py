@@ -52,10 +52,9 @@ def node(*arguments: str, lines: str = "") -> list[Any]:
 def understood(doc: dict[str, Any], step: dict[str, Any]) -> dict[str, Any] | None:
     """Return what Python makes of a step, or `None` where it refuses."""
     try:
-        result: dict[str, Any] = apply_steps(SCHEMA.node_from_json(doc), read_steps([step])).to_json()
+        return dict(apply_steps(SCHEMA.node_from_json(doc), read_steps([step])).to_json())
     except Invalid:
         return None
-    return result
 
 
 def step_map(case: dict[str, Any]) -> StepMap:

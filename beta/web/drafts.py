@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, url_for
 
 from beta.domain.access import access_draft, actions_of
-from beta.domain.people import is_alone
+from beta.domain.draft_page import is_alone, story_url
 from beta.models import db
 from beta.web.login import require_user, viewer
 
@@ -22,4 +22,6 @@ def draft(draft_id: str) -> str:
         can=actions_of(access.role),
         fresh=access.role == "author" and is_alone(access),
         publish_url=url_for("publishing.publish", draft_id=draft_id),
+        export_url=url_for("publishing.export", draft_id=draft_id),
+        story_url=story_url(draft_id),
     )

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.person import Person
 from tests.conftest import PASSWORD, STORY
@@ -44,6 +44,12 @@ _SELECT = f"""(given) => {{
   getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
 }}"""
 
+_READS = """([region, words, isThere]) => {
+  const copy = region.cloneNode(true);
+  copy.querySelectorAll("ins, [aria-hidden=true]").forEach((beside) => beside.remove());
+  return copy.textContent.includes(words) === isThere;
+}"""
+
 _COMMAND = """async ([draft, name, data]) => {
   const headers = {
     "Content-Type": "application/json",
@@ -70,7 +76,7 @@ def create_draft(author: Person, text: str = STORY) -> None:
     """Make a draft of a text, from the sheet on the desk."""
     author.fill("Story text", text)
     author.click(author.button("Create draft"))
-    expect(author.page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect_saved(author)
 
 
 def invite_link(author: Person) -> str:
@@ -97,7 +103,7 @@ def join(person: Person, link: str) -> None:
     person.fill("Your name", person.name)
     person.click(person.button("Start reading"))
     expect(person.manuscript.get_by_role("paragraph").first).to_be_visible()
-    expect(person.page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect_saved(person)
 
 
 def select(person: Person, words: str) -> None:
@@ -145,6 +151,20 @@ def caret_after(person: Person, words: str) -> None:
     """Put the caret behind words of the manuscript."""
     _left, _top, right, bottom = person.page.evaluate(_ENDS, [person.manuscript.element_handle(), words])
     person.page.mouse.click(right, bottom)
+
+
+def expect_text(person: Person, words: str, *, there: bool = True) -> None:
+    """Wait until the manuscript reads so (or no longer), names at carets and proposed insertions left out."""
+    given = [person.manuscript.element_handle(), words, there]
+    try:
+        person.page.wait_for_function(_READS, arg=given)
+    except TimeoutError as error:
+        raise AssertionError(f"{person.name} reads otherwise than “{words}”: {person.manuscript.inner_text()}") from error
+
+
+def expect_saved(person: Person) -> None:
+    """Wait until everything written has reached the server."""
+    expect(person.page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 
 def draft_id(person: Person) -> str:

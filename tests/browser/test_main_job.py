@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Profile
 from tests.browser.person import Person
-from tests.browser.steps import caret_after, invite_link, join, select, sign_up
+from tests.browser.steps import caret_after, expect_saved, expect_text, invite_link, join, select, sign_up
 from tests.browser.stories import OWN, Script, scripts
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def take_suggestion(author: Person, helen: Person, script: Script) -> None:
 def expect_accepted(author: Person, helen: Person, script: Script) -> None:
     """Expect the new words in both texts, and no trace of the suggestion there."""
     for person in (author, helen):
-        expect(person.manuscript).to_contain_text(script.accepted)
+        expect_text(person, script.accepted)
         expect(person.manuscript.get_by_role("deletion")).to_have_count(0)
     expect(helen.remarks.get_by_text("Accepted")).to_be_visible()
 
@@ -136,9 +136,9 @@ def test_later_edit_of_the_draft_leaves_the_story_as_it_is(profile: Profile) -> 
     author.click(author.page.get_by_role("link", name="The draft"))
     caret_after(author, OWN.praised)
     author.page.keyboard.type(", and smudged it")
-    expect(author.page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect_saved(author)
     author.page.reload()
-    expect(author.manuscript).to_contain_text(f"{OWN.praised}, and smudged it")
+    expect_text(author, f"{OWN.praised}, and smudged it")
     reader.open(story)
     expect(reader.page.locator("article")).to_contain_text(f"{OWN.praised}, and every morning")
 
