@@ -1,7 +1,7 @@
 """Owns the access table: who may do and read what, and the only way to load a draft."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, null, select
 from sqlalchemy.orm import Session
@@ -100,8 +100,7 @@ def role_of(viewer: Viewer, member: Member | None) -> Role:
         return "signed_out"
     if member is None or member.removed:
         return "stranger"
-    role: Role = member.role  # type: ignore[assignment]  # the column holds only roles that commands checked
-    return role
+    return cast("Role", member.role)
 
 
 def access_draft(

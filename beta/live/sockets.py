@@ -55,6 +55,12 @@ def _viewer() -> Viewer:
     return Viewer(current_user.user.id, current_user.user.name)
 
 
+def _sid() -> str:
+    """Return the id of the socket that is asking."""
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    return sid
+
+
 def _answer(action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Return the acknowledgement: what the action gives, or its refusal. What nobody foresaw is logged once."""
     try:
@@ -102,7 +108,7 @@ def _join(*args: Any) -> dict[str, Any]:
         raise Malformed("A join names a draft, and the number of the last event that was seen.")
     viewer = _viewer()
     access = access_draft(db.session(), viewer, draft_id, "read_draft")
-    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    sid = _sid()
     if not presence.may_join(sid, draft_id, MAX_DRAFTS):
         raise TooMany(f"One window opens at most {MAX_DRAFTS} drafts.")
     if access.member is not None:
@@ -131,7 +137,7 @@ def here(*args: Any) -> None:
     if len(args) != 1 or not isinstance(args[0], dict):
         return
     place = args[0]
-    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    sid = _sid()
     present = presence.present_at(sid, str(place.get("draft")))
     if present is None or not _is_place(place):
         return
@@ -152,6 +158,6 @@ def _is_place(place: dict[str, Any]) -> bool:
 @socketio.on("disconnect")
 def disconnect(*_args: Any) -> None:
     """Tell the others that this person has gone, when it was their last window."""
-    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    sid = _sid()
     for draft_id, present in presence.leave(sid):
         socketio.emit("presence", {**presence.person_json(draft_id, present), "gone": True}, to=rooms_of(draft_id))
