@@ -89,10 +89,7 @@ HOSTILE: dict[str, Any] = {
         for kind, value in NOT_USED.items()
     },
     # positions
-    **{
-        f"from {value!r}": replace(value, 5)
-        for value in NO_POSITIONS
-    },
+    **{f"from {value!r}": replace(value, 5) for value in NO_POSITIONS},
     "no positions": {"stepType": "replace"},
     "from after to": replace(5, 2),
     "after the end": replace(SIZE, SIZE + 1),

@@ -1,4 +1,4 @@
-"""Tests that read the golden files of steps and anchors, which tests/js/golden.test.js reads too."""
+"""Tests that read the golden files of steps, anchors and links, which tests/js/golden.test.js reads too."""
 
 import json
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 
 from beta.errors import Invalid
 from beta.prose.anchors import Range, map_range, text_between
+from beta.prose.checks import is_safe_href
 from beta.prose.schema import SCHEMA, Node
 from beta.prose.steps import apply_steps, maps_of, read_steps, steps_to_json
 from tests.servers import ROOT
@@ -15,7 +16,7 @@ from tests.servers import ROOT
 def golden(name: str) -> list[Any]:
     """Return a golden file's cases as parameters, each with its name."""
     cases = json.loads((ROOT / "tests" / "golden" / f"{name}.json").read_text("utf-8"))
-    return [pytest.param(case, id=case["name"]) for case in cases]
+    return [pytest.param(case, id=case.get("name")) for case in cases]
 
 
 def text_of(paragraphs: list[str]) -> Node:
@@ -40,3 +41,8 @@ def test_remark_follows_the_text_as_both_languages_agreed_on(case: dict[str, Any
     found = map_range(Range(case["range"]["from"], case["range"]["to"]), maps_of(steps))
     assert found == Range(case["after"]["from"], case["after"]["to"], case["after"]["adrift"])
     assert text_between(apply_steps(text_of(case["paragraphs"]), steps), found.from_, found.to) == case["words"]
+
+
+@pytest.mark.parametrize("case", golden("links"))
+def test_link_is_kept_or_refused_as_both_languages_agreed_on(case: dict[str, Any]) -> None:
+    assert is_safe_href(case["href"]) is case["kept"]

@@ -1,5 +1,6 @@
 """Owns the access table: who may do and read what, and the only way to load a draft."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -64,6 +65,9 @@ ACCESS: dict[str, frozenset[Role]] = {
 """Every command and every read, and the roles that may."""
 
 
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Who is asking: a user's id (`None` when signed out), the name, and an invitation's token when one was shown."""
@@ -82,6 +86,11 @@ class Access:
     user_id: int
     member: Member | None
     answered: int | None = None
+
+
+def is_id(given: str) -> bool:
+    """Return whether this can be the id of anything; what else may come from outside, some databases cannot even look up."""
+    return _ID.fullmatch(given) is not None
 
 
 def may(role: Role, action: str) -> bool:
@@ -111,6 +120,8 @@ def access_draft(
     Raises `NotFound` where the viewer may not know of the draft and `NotAllowed` where the role may not do this.
     One statement, which also finds the event that a repeated command already became.
     """
+    if not is_id(draft_id):
+        raise NotFound
     query = (
         select(Draft, Member, _answered(viewer, draft_id, command_id))
         .outerjoin(Member, (Member.draft_id == Draft.id) & (Member.user_id == viewer.user_id))

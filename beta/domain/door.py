@@ -1,5 +1,7 @@
 """Owns the door: the only way to change a draft."""
 
+import re
+
 from sqlalchemy.orm import Session
 
 from beta.domain.access import Access, Viewer, access_draft
@@ -12,7 +14,7 @@ from beta.domain.texts import Texts
 from beta.domain.transaction import writing
 from beta.errors import Invalid, UnknownCommand
 
-MAX_COMMAND_ID = 40
+_COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def perform(viewer: Viewer, draft_id: str, name: str, data: object, command_id: str | None = None) -> int:
@@ -25,8 +27,8 @@ def perform(viewer: Viewer, draft_id: str, name: str, data: object, command_id: 
     command = COMMANDS.get(name)
     if command is None:
         raise UnknownCommand("There is no such command.")
-    if command_id is not None and not 0 < len(command_id) <= MAX_COMMAND_ID:
-        raise Invalid("A command's id has between 1 and 40 characters.")
+    if command_id is not None and not _COMMAND_ID.fullmatch(command_id):
+        raise Invalid("A command's id has between 1 and 40 characters: letters, digits, - and _.")
     with writing() as session:
         access = access_draft(session, viewer, draft_id, name, lock=True, command_id=command_id)
         if access.answered is not None:

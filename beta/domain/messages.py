@@ -192,14 +192,14 @@ class RenameMember(Message):
 class ChangeRole(Message):
     """A member's new role."""
 
-    member: int
+    member: Number
     role: InvitedRole
 
 
 class RemoveMember(Message):
     """A member who shall no longer see the draft."""
 
-    member: int
+    member: Number
 
 
 M = TypeVar("M", bound=Message)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beta.domain.access import Access, Viewer, access_draft, actions_of, may
+from beta.domain.access import Access, Viewer, access_draft, actions_of, is_id, may
 from beta.domain.log import events_after, invitation_json
 from beta.domain.texts import Texts
 from beta.errors import Invalid, NotFound
@@ -42,7 +42,7 @@ def missing_steps(viewer: Viewer, draft_id: str, chapter_id: str, after: int) ->
     """
     session = db.session()
     access_draft(session, viewer, draft_id, "read_draft")
-    chapter = session.get(Chapter, (draft_id, chapter_id))
+    chapter = session.get(Chapter, (draft_id, chapter_id)) if is_id(chapter_id) else None
     if chapter is None:
         raise NotFound("This chapter is not in the draft.")
     if after > chapter.version:

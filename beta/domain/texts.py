@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from beta.errors import Invalid, NotFound
 from beta.models import Chapter, Checkpoint, DraftEvent
+from beta.prose.checks import check_document
 from beta.prose.schema import SCHEMA, Node, document_json
 from beta.prose.steps import Step, StepMap, apply_steps, maps_of, read_steps
 
@@ -172,6 +173,7 @@ class Texts:
         return edits
 
     def _write_checkpoint(self, chapter: Chapter, doc: Node) -> None:
+        check_document(doc)
         checkpoint = self._session.get_one(Checkpoint, (self._draft_id, chapter.id))
         checkpoint.version = chapter.version
         checkpoint.doc = document_json(doc)

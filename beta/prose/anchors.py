@@ -104,7 +104,17 @@ def find_quote(doc: Node, quote: str, near: int, window: tuple[int, int], *, fuz
     found = fuzz.partial_ratio_alignment(quote, flat.text, score_cutoff=MIN_SCORE)
     if found is None or found.dest_start >= found.dest_end or len(flat.text) < len(quote) * 0.8:
         return None
-    return Range(flat.starts[found.dest_start], flat.ends[found.dest_end - 1])
+    return _whole_words(flat, found.dest_start, found.dest_end)
+
+
+def _whole_words(flat: FlatText, start: int, end: int) -> Range:
+    """Return characters `start`-`end` as a range that begins and ends between words."""
+    text = flat.text
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Range(flat.starts[start], flat.ends[end - 1])
 
 
 def _exact(flat: FlatText, quote: str, near: int) -> Range | None:

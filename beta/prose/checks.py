@@ -1,16 +1,16 @@
 """Owns what a document may hold beyond the schema's grammar: attribute values, links, depth, whole characters."""
 
 import re
-from urllib.parse import urlsplit
 
 from prosemirror.model import Fragment, Mark, Node, Slice
 
 from beta.errors import Invalid
 from beta.prose.schema import ALLOWED
 
-MAX_HREF = 2000
+MAX_HREF: int = ALLOWED["max_href"]
 _BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
-_BAD_HREF = re.compile(r"[\s\x00-\x1f\x7f]")
+_BAD_HREF = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def check_slice(slice_: Slice) -> None:
@@ -18,20 +18,38 @@ def check_slice(slice_: Slice) -> None:
 
     The open sides are checked by the replacement itself, when they are joined to their surroundings.
     """
-    if slice_.open_start < 0 or slice_.open_end < 0:
+    if slice_.size < 0 or slice_.open_start < 0 or slice_.open_end < 0:
         raise Invalid("This edit cannot be read.")
     _check_fragment(slice_.content, slice_.open_start, slice_.open_end, 1)
+
+
+def check_slice_json(raw: object) -> None:
+    """Raise `Invalid` for slice JSON that the package would read although it is none: JSON in strings, text of no string."""
+    if raw is None:
+        return
+    if not isinstance(raw, dict) or any(type(raw.get(side, 0)) is not int for side in ("openStart", "openEnd")):
+        raise Invalid("This edit cannot be read.")
+    _check_nodes_json(raw.get("content", []), 1)
+
+
+def _check_nodes_json(nodes: object, depth: int) -> None:
+    if not isinstance(nodes, list) or depth > ALLOWED["max_depth"] + 1:
+        raise Invalid("This edit cannot be read.")
+    for node in nodes:
+        if not isinstance(node, dict) or not isinstance(node.get("text", ""), str):
+            raise Invalid("This edit cannot be read.")
+        _check_nodes_json(node.get("content", []), depth + 1)
 
 
 def check_document(doc: Node) -> None:
     """Raise `Invalid` unless the whole document is valid, values and depth included."""
     if doc.type.name != "doc":
         raise Invalid("This is not a chapter.")
-    _check_node(doc, 0, 0, 0)
+    _check_node(doc, -1, -1, 0)
 
 
 def _check_fragment(content: Fragment, open_start: int, open_end: int, depth: int) -> None:
-    if depth > ALLOWED["max_depth"]:
+    if depth > ALLOWED["max_depth"] + 1:
         raise Invalid("Quotes are nested too deeply.")
     last = content.child_count - 1
     for index, child in enumerate(content.content):
@@ -42,7 +60,7 @@ def _check_fragment(content: Fragment, open_start: int, open_end: int, depth: in
 
 def _check_node(node: Node, open_start: int, open_end: int, depth: int) -> None:
     _check_values(node)
-    if open_start <= 0 and open_end <= 0 and not node.is_text:
+    if open_start < 0 and open_end < 0 and not node.is_text:
         try:
             node.type.check_content(node.content)
         except ValueError as error:
@@ -61,8 +79,12 @@ def _check_values(node: Node) -> None:
             raise Invalid(f"“{name}” cannot have this value.")
     if node.marks and not node.is_inline:
         raise Invalid("Only words carry marks.")
+    ordered = Mark.none
     for mark in node.marks:
         check_mark(mark)
+        ordered = mark.add_to_set(ordered)
+    if not Mark.same_set(ordered, node.marks):
+        raise Invalid("Words carry a mark once.")
 
 
 def check_mark(mark: Mark) -> None:
@@ -73,12 +95,10 @@ def check_mark(mark: Mark) -> None:
 
 def is_safe_href(href: object) -> bool:
     """Return whether `href` is a link target we keep: http, https or mailto, at most 2,000 characters, no spaces."""
-    if not isinstance(href, str) or len(href) > MAX_HREF or _BAD_HREF.search(href) or _BAD_TEXT.search(href):
+    if not isinstance(href, str) or len(href.encode("utf-16-le", "surrogatepass")) > 2 * MAX_HREF or _BAD_HREF.search(href):
         return False
-    try:
-        return urlsplit(href).scheme.lower() in ALLOWED["href_schemes"]
-    except ValueError:
-        return False
+    scheme = _SCHEME.match(href)
+    return scheme is not None and scheme[1].lower() in ALLOWED["href_schemes"]
 
 
 def check_position(doc: Node, position: int) -> None:
@@ -100,7 +120,7 @@ def check_depth(doc: Node, from_: int, to: int) -> None:
     """Raise `Invalid` when blocks between the positions are nested deeper than allowed."""
 
     def visit(node: Node, position: int, parent: Node | None, _index: int) -> bool:
-        if node.is_textblock:
+        if node.is_textblock or node.is_leaf:
             if doc.resolve(position).depth >= ALLOWED["max_depth"]:
                 raise Invalid("Quotes are nested too deeply.")
             return False

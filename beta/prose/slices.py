@@ -7,7 +7,7 @@ from prosemirror.model.node import TextNode
 
 from beta.errors import Invalid
 from beta.prose.anchors import text_between
-from beta.prose.checks import check_slice
+from beta.prose.checks import check_slice, check_slice_json
 from beta.prose.schema import SCHEMA
 from beta.prose.steps import ReplaceStep
 
@@ -16,9 +16,7 @@ def read_slice(raw: dict[str, Any] | None) -> Slice:
     """Return the slice that `raw` (ProseMirror slice JSON; `None` or `{}`: nothing) describes, or raise `Invalid`."""
     if not raw:
         return Slice.empty
-    for side in ("openStart", "openEnd"):
-        if type(raw.get(side, 0)) is not int:
-            raise Invalid("This replacement cannot be read.")
+    check_slice_json(raw)
     try:
         slice_ = Slice.from_json(SCHEMA, raw)
         check_slice(slice_)

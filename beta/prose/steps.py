@@ -7,7 +7,7 @@ from prosemirror.transform import AddMarkStep, Mapping, RemoveMarkStep, ReplaceA
 from prosemirror.transform.map import StepMap
 
 from beta.errors import Invalid, TooLarge
-from beta.prose.checks import check_depth, check_position, check_slice
+from beta.prose.checks import check_depth, check_mark, check_position, check_slice, check_slice_json
 from beta.prose.mark_set import MarkSetStep
 from beta.prose.schema import SCHEMA
 
@@ -15,6 +15,8 @@ __all__ = ["Mapping", "ReplaceStep", "Step", "StepMap", "apply_steps", "maps_of"
 
 MAX_STEPS = 1000
 """How many steps one command may carry."""
+MAX_MARKS = 20_000
+"""How many mark steps one set may hold: undoing the italics of a long chapter is one set."""
 MAX_SIZE = 3_000_000
 """How large a chapter may grow, in ProseMirror positions (about 500,000 words)."""
 
@@ -34,10 +36,10 @@ def read_steps(raw: list[dict[str, Any]]) -> list[Step]:
 
 def _read_step(raw: dict[str, Any]) -> Step:
     _check_numbers(raw)
+    check_slice_json(raw.get("slice"))
     try:
         step = Step.from_json(SCHEMA, raw)
-        if isinstance(step, ReplaceStep | ReplaceAroundStep):
-            check_slice(step.slice)
+        _check_content(step)
     except Invalid:
         raise
     except Exception as error:
@@ -47,15 +49,26 @@ def _read_step(raw: dict[str, Any]) -> Step:
     return step
 
 
+def _check_content(step: Step) -> None:
+    """Raise `Invalid` for a slice or a mark that may not be; the nodes around a gap are checked when it is filled."""
+    if isinstance(step, ReplaceStep):
+        check_slice(step.slice)
+    for part in step.steps if isinstance(step, MarkSetStep) else [step]:
+        if isinstance(part, AddMarkStep | RemoveMarkStep):
+            check_mark(part.mark)
+
+
 def _check_numbers(raw: dict[str, Any]) -> None:
     """Raise `Invalid` unless the positions are whole numbers (JSON `true` is none) in order."""
     if not isinstance(raw, dict):
         raise Invalid("An edit's step is not an object.")
     if raw.get("stepType") == "markSet":
         steps = raw.get("steps")
-        if not isinstance(steps, list) or len(steps) > MAX_STEPS:
+        if not isinstance(steps, list) or len(steps) > MAX_MARKS:
             raise Invalid("A set of mark steps must be a list.")
         for step in steps:
+            if isinstance(step, dict) and step.get("stepType") == "markSet":
+                raise Invalid("A set of mark steps holds no other set.")
             _check_numbers(step)
         return
     names = ("from", "gapFrom", "gapTo", "to") if "gapFrom" in raw else ("from", "to")
@@ -83,7 +96,11 @@ def _apply_step(doc: Node, step: Step) -> Node:
     for position in _positions(step):
         check_position(doc, position)
     try:
+        if isinstance(step, ReplaceAroundStep):
+            _check_filled(doc, step)
         result = step.apply(doc)
+    except Invalid:
+        raise
     except Exception as error:
         raise Invalid("This edit does not fit the text.", detail=type(error).__name__) from error
     if result.doc is None:
@@ -91,6 +108,13 @@ def _apply_step(doc: Node, step: Step) -> Node:
     if isinstance(step, ReplaceStep | ReplaceAroundStep):
         check_depth(result.doc, step.from_, step.get_map().map(step.to))
     return result.doc
+
+
+def _check_filled(doc: Node, step: ReplaceAroundStep) -> None:
+    """Raise `Invalid` unless the slice around the gap is one that may be, once what stays is in it."""
+    filled = step.slice.insert_at(step.insert, doc.slice(step.gap_from, step.gap_to).content)
+    if filled is not None:
+        check_slice(filled)
 
 
 def _positions(step: Step) -> list[int]:

@@ -15,7 +15,10 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 def command(draft_id: str) -> Response:
     """Carry out `{id, name, data}` on a draft and answer `{ok: true, seq}`."""
     require_user()
-    message = request.get_json(force=True, silent=False)
+    try:
+        message = request.get_json(force=True, silent=False)
+    except RecursionError as error:
+        raise BadRequest("This message is nested too deeply.") from error
     if not isinstance(message, dict) or not isinstance(message.get("name"), str):
         raise BadRequest("A command is an object with id, name and data.")
     command_id = message.get("id")

@@ -1,10 +1,10 @@
-/** Tests that read the golden files of steps and anchors, which tests/test_golden_steps.py reads too. */
+/** Tests that read the golden files of steps, anchors and links, which tests/test_golden_steps.py reads too. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { mapRange } from "../../static/js/prose/anchors.js";
-import { schema } from "../../static/js/prose/schema.js";
+import { allowedHref, schema } from "../../static/js/prose/schema.js";
 import { textBetween } from "../../static/js/prose/slices.js";
 import { stepsFromWire, stepsToWire } from "../../static/js/prose/steps.js";
 import { chapter } from "./support/chapters.js";
@@ -14,6 +14,7 @@ import { chapter } from "./support/chapters.js";
 /** @typedef {import("../../static/js/prose/anchors.js").Anchor} Anchor */
 /** @typedef {{name: string, doc: object, steps: StepJson[], result: object | null}} StepCase */
 /**
+ * @typedef {{href: string, kept: boolean}} LinkCase
  * @typedef {{name: string, paragraphs: string[], range: Anchor, steps: StepJson[], after: Anchor, words: string}}
  *   AnchorCase
  */
@@ -59,5 +60,14 @@ for (const { name, paragraphs, range, steps, after, words } of /** @type {Anchor
     assert.deepEqual(found, after);
     const doc = applied(chapter(...paragraphs), steps);
     assert.equal(textBetween(doc, found.from, found.to), words);
+  });
+}
+
+for (const { href, kept } of /** @type {LinkCase[]} */ (golden("links"))) {
+  test(`links: ${JSON.stringify(href.slice(0, 40))} of ${href.length} is ${kept ? "kept" : "refused"}`, () => {
+    const read = () => schema.markFromJSON({ type: "link", attrs: { href } });
+    if (kept) assert.equal(read().attrs.href, href);
+    else assert.throws(read, RangeError);
+    assert.equal(allowedHref(href), kept ? href : null);
   });
 }

@@ -52,13 +52,12 @@ def _expiry(given: str | None, at: datetime) -> str | None:
         return None
     try:
         expiry = datetime.fromisoformat(given)
-    except ValueError as error:
+        expiry = expiry.replace(tzinfo=UTC) if expiry.tzinfo is None else expiry.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Invalid("The expiry is not a date.") from error
-    if expiry.tzinfo is None:
-        expiry = expiry.replace(tzinfo=UTC)
     if expiry <= at:
         raise Invalid("The expiry must lie in the future.")
-    return expiry.astimezone(UTC).isoformat()
+    return expiry.isoformat()
 
 
 def revoke_invitation(change: Change, message: RevokeInvitation) -> None:
