@@ -1,5 +1,6 @@
 /** Owns the order of events: none twice, none left out; asks for what was missed. */
 
+import { HttpError } from "../lib/http.js";
 import { stepsFromWire } from "../prose/steps.js";
 import { NEEDS_SNAPSHOT, initialState, reduce } from "./state.js";
 
@@ -88,8 +89,8 @@ export class EventStream {
   /** @param {any} ack */
   async #joinedWith(ack) {
     const { session } = this;
+    if (ack.snapshot && !(await this.#load(ack.snapshot))) return this.#failed(ack);
     this.#failures = 0;
-    if (ack.snapshot) await this.#load(ack.snapshot);
     if (!this.joined) session.sender.reconnected();
     const returning = !this.joined;
     this.joined = true;
@@ -113,18 +114,33 @@ export class EventStream {
 
   /**
    * Take over a snapshot. Attached editors first get the steps they miss, so that what is unsent in them is
-   * rebased like after any other edit.
+   * rebased like after any other edit. Events that came meanwhile may be newer than the snapshot: they are asked for again.
    *
    * @param {any} snapshot
+   * @returns {Promise<boolean>} false where the missing steps could not be had
    */
   async #load(snapshot) {
     const { session } = this;
     for (const [chapter, text] of session.texts) {
-      const url = `/api/drafts/${session.draft}/chapters/${chapter}/steps?after=${text.confirmedVersion()}`;
-      const missing = await session.parts.getJson(url).catch(() => null);
-      if (missing) text.receive(text.confirmedVersion(), stepsFromWire(missing.steps), missing.clients);
+      const version = text.confirmedVersion();
+      const url = `/api/drafts/${session.draft}/chapters/${chapter}/steps?after=${version}`;
+      const missing = await session.parts.getJson(url).catch(goneAsNull);
+      if (missing === undefined) return false;
+      if (missing) text.receive(version, stepsFromWire(missing.steps), missing.clients);
     }
     this.#early.clear();
+    if (session.state.seq > snapshot.seq) this.#again ??= "catch up";
     session.setState(initialState(snapshot), null);
+    return true;
   }
+}
+
+/**
+ * Null where the server says that it has nothing for us, undefined where it could not be asked.
+ *
+ * @param {unknown} error
+ */
+function goneAsNull(error) {
+  if (!(error instanceof HttpError)) throw error;
+  return error.status === 404 || error.status === 422 ? null : undefined;
 }

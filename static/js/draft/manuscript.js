@@ -96,11 +96,12 @@ export class Manuscript {
     this.update([]);
   }
 
-  /** Close the open chapter; what is not saved of it goes on being sent, by a text without a view. */
+  /** Close the open chapter; what is not saved of it, unless it was refused, goes on being sent by a text without a view. */
   close() {
     if (!this.editor) return;
     const { session } = this.options;
-    const unsent = this.editor.sendable();
+    const isKept = session.texts.get(this.chapter) === this.editor;
+    const unsent = isKept ? this.editor.sendable() : null;
     const doc = session.state.chapters.find(({ id }) => id === this.chapter)?.doc;
     session.detach(this.chapter);
     if (unsent && doc) {

@@ -28,8 +28,12 @@ export class Outbox {
   #next = null;
   #writing = false;
   #empty = true;
+  /** @type {string[]} */
+  #takenOver = [];
   /** @type {(() => void)[]} */
   #waiting = [];
+  /** Called where the browser refuses to keep a record, as when its space is full. @type {(error: DOMException) => void} */
+  onFailure = () => {};
 
   /**
    * @param {string} client
@@ -64,21 +68,42 @@ export class Outbox {
     if (!this.#writing) void this.#write();
   }
 
-  /** @returns {Promise<void>} when everything kept so far is on disk */
+  /** @returns {Promise<void>} when everything kept so far is on disk, or could not be kept */
   settled() {
     return this.#writing ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
   }
 
+  /**
+   * Let the next record take the place of an earlier page's too, both in one transaction.
+   *
+   * @param {string} client
+   */
+  takeOver(client) {
+    this.#takenOver.push(client);
+    this.#empty = false;
+  }
+
   async #write() {
     this.#writing = true;
-    const { database } = this;
-    while (this.#next) {
-      const unsent = this.#next;
-      this.#next = null;
-      await (isEmpty(unsent) ? database.delete(STORE, this.client) : database.put(STORE, unsent));
+    try {
+      while (this.#next) await this.#writeNext(this.#next);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      this.onFailure(error);
+    } finally {
+      this.#writing = false;
+      this.#waiting.splice(0).forEach((resolve) => resolve());
     }
-    this.#writing = false;
-    this.#waiting.splice(0).forEach((resolve) => resolve());
+  }
+
+  /** @param {Unsent} unsent */
+  async #writeNext(unsent) {
+    this.#next = null;
+    const { store, done } = this.database.transaction(STORE, "readwrite");
+    const gone = [...this.#takenOver];
+    const written = isEmpty(unsent) ? store.delete(this.client) : store.put(unsent);
+    await Promise.all([written, ...gone.map((client) => store.delete(client)), done]);
+    this.#takenOver.splice(0, gone.length);
   }
 
   /**
@@ -95,15 +120,6 @@ export class Outbox {
     const mine = all.filter((unsent) => unsent.user === user && unsent.client !== this.client);
     const orphaned = await Promise.all(mine.map(({ client }) => isOrphaned(client)));
     return mine.filter((_unsent, index) => orphaned[index]);
-  }
-
-  /**
-   * Forget what an earlier page left, once it has been dealt with.
-   *
-   * @param {string} client
-   */
-  async forget(client) {
-    await this.database.delete(STORE, client);
   }
 }
 

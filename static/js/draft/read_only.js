@@ -2,6 +2,7 @@
 
 import { Plugin } from "prosemirror-state";
 import { isReceived } from "./collab_state.js";
+import { readSelection } from "./screen_selection.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} EditorView
@@ -31,6 +32,10 @@ export function readOnly(onTyping, onEnter) {
       handleTextInput: (view, _from, _to, text) => typed(view, text),
       handleKeyDown: (view, event) => handleKey(view, event, typed, onEnter),
       handleDOMEvents: {
+        keydown: (view) => {
+          readSelection(view);
+          return false;
+        },
         beforeinput: (view, event) => {
           if (event.inputType === "insertText" && event.data) typed(view, event.data);
           return refused(event);

@@ -4,6 +4,7 @@ import { Plugin, PluginKey } from "prosemirror-state";
 import { mapRange } from "../prose/anchors.js";
 import { receivedSteps, unconfirmedMaps } from "./collab_state.js";
 import { remarkDecorations } from "./remark_decorations.js";
+import { readSelection } from "./screen_selection.js";
 
 /**
  * @typedef {import("prosemirror-state").EditorState} EditorState
@@ -172,6 +173,7 @@ function isSame(one, other) {
 function activateClicked(view, event, onActivate) {
   const target = /** @type {Element} */ (event.target);
   if (target.closest(".remark-insertion a")) event.preventDefault();
+  readSelection(view);
   if (!view.state.selection.empty) return false;
   const ids = new Set();
   for (let at = target.closest("[data-annotation]"); at; at = at.parentElement?.closest("[data-annotation]") ?? null) {

@@ -2,7 +2,7 @@
 
 import { newId } from "../lib/ids.js";
 import { stepsToWire } from "../prose/steps.js";
-import { mergedSteps } from "./unsent.js";
+import { unsentRecord } from "./unsent_record.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
@@ -22,13 +22,14 @@ const EVENT_WITHIN = 1000;
 export class Sender {
   /** @type {Waiting[]} */
   queue = [];
-  /** The edit of text on its way. @type {{command: Command, chapter: string} | null} */
+  /** The edit of text that was sent last, answered or not. @type {{command: Command, chapter: string} | null} */
   edit = null;
   /** The number the text must have come to before more of it is sent. */
   #after = 0;
   #busy = false;
   #editedLast = false;
   #tries = 0;
+  #held = false;
   /** Grows with each connection; an answer from an earlier one is stale. */
   #epoch = 0;
 
@@ -57,14 +58,30 @@ export class Sender {
   reconnected() {
     this.#epoch++;
     this.#busy = false;
-    this.edit = null;
     this.#after = 0;
+  }
+
+  /**
+   * Several things at once: they are kept as one, and sent after that.
+   *
+   * @template Result
+   * @param {() => Result} action
+   * @returns {Result}
+   */
+  together(action) {
+    this.#held = true;
+    try {
+      return action();
+    } finally {
+      this.#held = false;
+      this.#settle();
+    }
   }
 
   /** Send the next thing, if nothing is on its way: text and commands in turn, so that neither waits for long. */
   pump() {
     const { session } = this;
-    if (this.#busy || !session.stream.joined || session.state.seq < this.#after) return;
+    if (this.#busy || this.#held || !session.stream.joined || session.state.seq < this.#after) return;
     const command = this.queue[0];
     const edit = command && this.#editedLast ? null : this.#nextEdit();
     this.#editedLast = edit !== null;
@@ -72,9 +89,15 @@ export class Sender {
     else if (command) void this.#sendCommand(command);
   }
 
-  /** @returns {{command: Command, chapter: string} | null} */
+  /**
+   * The text that was sent last goes first: until it is known what became of that, no other takes its place in the record.
+   *
+   * @returns {{command: Command, chapter: string} | null}
+   */
   #nextEdit() {
-    for (const [chapter, text] of this.session.texts) {
+    const last = this.edit?.chapter;
+    const texts = [...this.session.texts].sort(([one], [other]) => Number(other === last) - Number(one === last));
+    for (const [chapter, text] of texts) {
       const sendable = text.sendable();
       if (!sendable || !this.session.state.chapters.some(({ id }) => id === chapter)) continue;
       const steps = stepsToWire(sendable.steps.slice(0, MAX_STEPS));
@@ -84,19 +107,23 @@ export class Sender {
     return null;
   }
 
-  /** @param {{command: Command, chapter: string}} edit */
+  /**
+   * An edit is on disk before it goes out, so that a page that ends at once afterwards is known to have sent it.
+   *
+   * @param {{command: Command, chapter: string}} edit
+   */
   async #sendEdit(edit) {
     const epoch = this.#epoch;
     this.#busy = true;
     this.edit = edit;
     this.keep();
+    await this.session.parts.outbox?.settled();
     const ack = await this.request("command", edit.command);
+    if (ack.error?.code === "stale") await this.session.stream.join();
     if (epoch !== this.#epoch) return;
     this.#busy = false;
-    this.edit = null;
     if (ack.ok) this.#done(ack);
-    else if (ack.error?.code === "stale") void this.session.stream.join();
-    else if (!this.#mayRetry(ack)) this.#refused(edit.chapter, ack);
+    else if (ack.error?.code !== "stale" && !this.#mayRetry(ack)) this.#refused(edit.chapter, ack);
     this.#settle();
   }
 
@@ -123,6 +150,7 @@ export class Sender {
    */
   #refused(chapter, ack) {
     const text = this.session.texts.get(chapter);
+    this.edit = null;
     this.session.detach(chapter);
     this.session.tell("refused", { chapter, error: ack.error, steps: text?.sendable()?.steps ?? [] });
   }
@@ -210,32 +238,6 @@ export class Sender {
 
   /** Keep everything unsent where a reload finds it. */
   keep() {
-    const { session } = this;
-    session.parts.outbox?.keep({
-      client: session.parts.client,
-      draft: session.draft,
-      user: session.state.you.id,
-      sending: this.edit?.command ?? null,
-      commands: this.queue.map(({ command }) => command),
-      texts: unsentTexts(session, this.edit),
-    });
+    if (!this.#held) this.session.parts.outbox?.keep(unsentRecord(this.session));
   }
-}
-
-/**
- * @param {Session} session
- * @param {{command: Command, chapter: string} | null} edit whose steps are kept with the command itself
- */
-function unsentTexts(session, edit) {
-  /** @type {Record<string, import("./outbox.js").UnsentText>} */
-  const texts = {};
-  for (const [chapter, text] of session.texts) {
-    const sendable = text.sendable();
-    if (!sendable) continue;
-    const underway = edit?.chapter === chapter && edit.command.data.version === sendable.version;
-    const count = underway ? edit.command.data.steps.length : 0;
-    const rest = sendable.steps.slice(count);
-    if (rest.length) texts[chapter] = { version: sendable.version + count, steps: mergedSteps(rest) };
-  }
-  return texts;
 }

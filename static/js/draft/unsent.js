@@ -2,30 +2,17 @@
 
 import { HttpError } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
-import { stepsFromWire, stepsToWire } from "../prose/steps.js";
+import { stepsFromWire } from "../prose/steps.js";
 import { HeadlessText } from "./headless_text.js";
+import { mergedSteps } from "./unsent_record.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./outbox.js").Unsent} Unsent
+ * @typedef {import("./outbox.js").UnsentText & {client?: string}} Left `client`: who may have sent the first of the steps
+ * @typedef {{version: number, steps: object[], clients: string[]}} Missing
  * @typedef {import("prosemirror-transform").Step} Step
  */
-
-/**
- * Steps as JSON, those that follow one another letter by letter merged into one.
- *
- * @param {readonly Step[]} steps
- */
-export function mergedSteps(steps) {
-  /** @type {Step[]} */
-  const merged = [];
-  for (const step of steps) {
-    const last = merged.at(-1)?.merge(step);
-    if (last) merged[merged.length - 1] = last;
-    else merged.push(step);
-  }
-  return stepsToWire(merged);
-}
 
 /**
  * Send again what earlier pages left: text first, then commands in their order. Resolves when all of it has been
@@ -45,7 +32,7 @@ export async function putBack(session) {
 }
 
 /**
- * Everything is taken into this page's own outbox before the old record is forgotten.
+ * Everything moves into this page's own record at once, and only then is sent: at no moment is it in none, or in two.
  *
  * @param {Session} session
  * @param {import("./outbox.js").Outbox} outbox
@@ -53,12 +40,17 @@ export async function putBack(session) {
  * @returns {Promise<string[]>}
  */
 async function putBackOne(session, outbox, { client, sending, commands, texts }) {
+  /** @type {Record<string, Left>} */
   const rest = { ...texts };
   if (sending) await settleSending(session, sending, rest);
-  const taken = await Promise.all(Object.entries(rest).map(([id, text]) => takeText(session, id, text)));
-  const acks = commands.map((command) => session.sender.send(command));
-  await outbox.settled();
-  await outbox.forget(client);
+  const missing = await missingSteps(session, rest);
+  const { taken, acks } = session.sender.together(() => {
+    outbox.takeOver(client);
+    return {
+      taken: Object.entries(rest).map(([id, text]) => takeText(session, id, text, missing.get(id) ?? null)),
+      acks: commands.map((command) => session.sender.send(command)),
+    };
+  });
   await Promise.all(taken.map(({ id, text }) => text && confirmed(session, id, text)));
   const refused = (await Promise.all(acks)).flatMap((ack, index) => (ack.ok ? [] : [commands[index]]));
   const bodies = refused.map((command) => command?.data.body).filter((body) => typeof body === "string" && body);
@@ -71,32 +63,54 @@ async function putBackOne(session, outbox, { client, sending, commands, texts })
  *
  * @param {Session} session
  * @param {import("./outbox.js").Command} sending
- * @param {Record<string, import("./outbox.js").UnsentText>} rest
+ * @param {Record<string, Left>} rest
  */
 async function settleSending(session, sending, rest) {
   const ack = await session.sender.send(sending);
   if (ack.ok) return;
-  const { chapter, version, steps } = sending.data;
-  rest[chapter] = { version, steps: [...steps, ...(rest[chapter]?.steps ?? [])] };
+  const { chapter, version, steps, client } = sending.data;
+  rest[chapter] = { version, client, steps: [...steps, ...(rest[chapter]?.steps ?? [])] };
 }
 
 /**
- * Put a chapter's unsent steps on top of its present text and have the session send them.
+ * What the server has of each chapter since the version its unsent steps were made at; null where it has no such
+ * chapter. Asked again as long as the session hears of more meanwhile.
+ *
+ * @param {Session} session
+ * @param {Record<string, Left>} rest
+ * @returns {Promise<Map<string, Missing | null>>}
+ */
+async function missingSteps(session, rest) {
+  for (;;) {
+    const asked = Object.entries(rest).map(async ([id, { version }]) => {
+      const url = `/api/drafts/${session.draft}/chapters/${id}/steps?after=${version}`;
+      return /** @type {[string, Missing | null]} */ ([id, await session.parts.getJson(url).catch(goneAsNull)]);
+    });
+    const missing = new Map(await Promise.all(asked));
+    const isBehind = session.state.chapters.some(({ id, version }) => version > (missing.get(id)?.version ?? version));
+    if (!isBehind) return missing;
+  }
+}
+
+/**
+ * Put a chapter's unsent steps on top of its present text. Those which the server took from the earlier page after all,
+ * first of all it had not told that page of, are left out.
  *
  * @param {Session} session
  * @param {string} id
- * @param {import("./outbox.js").UnsentText} unsent
- * @returns {Promise<{id: string, text: HeadlessText | null, lost: string[]}>} `lost`: words that no longer fit
+ * @param {Left} left
+ * @param {Missing | null} missing
+ * @returns {{id: string, text: HeadlessText | null, lost: string[]}} `lost`: words that no longer fit
  */
-async function takeText(session, id, { version, steps }) {
+function takeText(session, id, { version, steps, client }, missing) {
   const unsent = stepsFromWire(steps);
-  const url = `/api/drafts/${session.draft}/chapters/${id}/steps?after=${version}`;
-  const missing = await session.parts.getJson(url).catch(goneAsNull);
   const chapter = session.state.chapters.find((one) => one.id === id);
   if (!missing || !chapter) return { id, text: null, lost: wordsOf(unsent) };
-  const since = stepsFromWire(missing.steps.slice(0, chapter.version - version)).map((step) => step.getMap());
+  const others = missing.clients.findIndex((one) => one !== client);
+  const own = others === -1 ? missing.clients.length : others;
+  const since = stepsFromWire(missing.steps.slice(own, chapter.version - version)).map((step) => step.getMap());
   const text = new HeadlessText({ version: chapter.version, doc: chapter.doc, clientID: newId() });
-  const leftOut = text.applyLocal(unsent, since);
+  const leftOut = text.applyLocal(unsent.slice(own), since);
   session.attach(id, text);
   return { id, text, lost: wordsOf(leftOut) };
 }
@@ -140,7 +154,7 @@ function confirmed(session, id, text) {
  * @returns {string[]}
  */
 export function wordsOf(steps) {
-  return steps
+  return mergedSteps(steps)
     .map((step) => {
       const content = /** @type {{slice?: import("prosemirror-model").Slice}} */ (/** @type {unknown} */ (step)).slice
         ?.content;

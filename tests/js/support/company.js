@@ -43,7 +43,7 @@ function story(random) {
  *
  * @param {string} origin
  * @param {import("./random.js").Random} random
- * @returns {Promise<{draft: string, guests: Guest[]}>}
+ * @returns {Promise<{draft: string, guests: Guest[], seq: number}>} `seq` of the draft as they find it
  */
 export async function gather(origin, random) {
   const author = await signedUp(origin, "Rhiannon");
@@ -58,7 +58,8 @@ export async function gather(origin, random) {
   await omar.submit(link("beta"), { name: "Omar", wants_credit: "y" });
   const browsers = { Rhiannon: author, Tomos: coauthor, Helen: helen, Omar: omar };
   const guests = Object.entries(browsers).map(([name, browser], at) => ({ name, letter: "abcd"[at] ?? "", browser }));
-  return { draft, guests };
+  const { seq } = await author.getJson(`/api/drafts/${draft}`);
+  return { draft, guests, seq };
 }
 
 /**

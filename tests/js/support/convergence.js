@@ -105,7 +105,7 @@ async function live(person, count) {
   for (let done = 0; done < count;) {
     if (actOnce(person)) {
       done += 1;
-      person.done = done;
+
       if (done % every === 0) await person.reload();
     }
     await pause(person.random.below(THINKING));
@@ -135,13 +135,12 @@ async function settle(people) {
 }
 
 async function main() {
-  const { draft, guests } = await gather(url, random);
+  const { draft, guests, seq } = await gather(url, random);
   const proxy = new FaultyProxy(new URL(url), random.branch());
   const address = await proxy.listen();
   const people = guests.map(
     (guest) => new Person({ ...guest, draft, proxy: address, random: random.branch(), ledger }),
   );
-  globalThis.__people = people;
   const share = Math.floor(operations / people.length);
   const shares = [operations - 3 * share, share, share, share];
   await Promise.all(people.map((person, at) => live(person, shares[at] ?? share)));
@@ -154,8 +153,7 @@ async function main() {
   const lost = people.flatMap((person) => person.lost);
   const reloads = people.map((person) => person.reloads);
   const sent = [...ledger.sent.values()];
-  process.stdout.write(JSON.stringify({ draft, acts, faults: proxy.faults, reloads, problems, typed, lost, sent }));
+  return { draft, seq, acts, faults: proxy.faults, reloads, problems, typed, lost, sent };
 }
 
-await main();
-process.exit(0);
+process.stdout.write(JSON.stringify(await main()), () => process.exit());

@@ -7,7 +7,7 @@ import { tokensIn, tokensOf } from "./tokens.js";
  * @typedef {import("../../../static/js/draft/session.js").Ack} Ack
  * @typedef {"here" | "in the log" | "undone" | "taken away" | "handed back" | "missing"} Fate
  * @typedef {{
- *   id: string, user: number, name: string, data: any, seq: number | null, refused: string | null, times: number,
+ *   id: string, user: number, name: string, data: any, seq: number | null, refused: string | null, why: string, times: number,
  * }} Sent a command; `seq` where it was acknowledged
  */
 
@@ -54,7 +54,7 @@ export class Ledger {
   #send(user, { id, name, data }) {
     const known = this.sent.get(id);
     if (known && JSON.stringify(known.data) !== JSON.stringify(data)) this.problems.push(`${id} was changed`);
-    this.sent.set(id, known ?? { id, user, name, data, seq: null, refused: null, times: 0 });
+    this.sent.set(id, known ?? { id, user, name, data, seq: null, refused: null, why: "", times: 0 });
     const sent = this.sent.get(id);
     if (sent) sent.times += 1;
   }
@@ -69,7 +69,7 @@ export class Ledger {
     if (ok && sent.seq !== null && sent.seq !== seq)
       this.problems.push(`${id} was acknowledged as ${sent.seq} and ${seq}`);
     if (ok) sent.seq = seq;
-    else sent.refused = error?.code ?? "";
+    else Object.assign(sent, { refused: error?.code ?? "", why: error?.message ?? "" });
   }
 }
 
@@ -105,11 +105,11 @@ export class Typed {
   /**
    * Tokens whose fate is known for certain.
    *
-   * @param {object} where their words are, as JSON
+   * @param {readonly string[]} words
    * @param {Fate} fate
    */
-  settle(where, fate) {
-    for (const token of tokensOf(JSON.stringify(where))) {
+  settle(words, fate) {
+    for (const token of tokensOf(words.join("\n"))) {
       const one = this.tokens.get(token);
       if (one && one.fate !== "in the log") one.fate = fate;
     }

@@ -5,8 +5,9 @@ import { io } from "socket.io-client";
 import { HeadlessText } from "../../../static/js/draft/headless_text.js";
 import { Outbox } from "../../../static/js/draft/outbox.js";
 import { Session } from "../../../static/js/draft/session.js";
-import { putBack } from "../../../static/js/draft/unsent.js";
+import { putBack, wordsOf } from "../../../static/js/draft/unsent.js";
 import { newId } from "../../../static/js/lib/ids.js";
+import { stepsFromWire } from "../../../static/js/prose/steps.js";
 import { Typed } from "./ledger.js";
 import { waitUntil } from "./waiting.js";
 
@@ -109,7 +110,7 @@ export class Person {
     };
     session.subscribe((_session, event) => {
       if (event?.actor === session.state.you.id && event.kind === "text_edited")
-        this.typed.settle(event.data.steps, "in the log");
+        this.typed.settle(wordsOf(stepsFromWire(event.data.steps)), "in the log");
     });
     session.watch((name, detail) => {
       if (name === "refused")

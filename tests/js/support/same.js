@@ -46,11 +46,12 @@ function plain({ chapters, ...state }) {
   return { ...state, chapters: chapters.map((chapter) => ({ ...chapter, doc: chapter.doc.toJSON() })) };
 }
 
-/** @param {Person} person */
-function shared({ session }) {
-  const { you: _you, invitations: _invitations, ...state } = plain(session.state);
-  return state;
-}
+/**
+ * What does not depend on who is looking.
+ *
+ * @param {Person} person
+ */
+const shared = ({ session }) => ({ ...plain(session.state), you: null, invitations: null });
 
 /**
  * @param {string} whose

@@ -1,0 +1,227 @@
+/** Tests of the session over a socket to nowhere: order, gaps, sending again, refusals, and what it says of itself. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HeadlessText } from "../../static/js/draft/headless_text.js";
+import { Session } from "../../static/js/draft/session.js";
+import { FakeSocket } from "./support/fake_socket.js";
+import { edited, event, lamp, snapshot } from "./support/snapshots.js";
+import { waitUntil } from "./support/waiting.js";
+
+const CHAPTER = "chapter-1";
+const REPLY = { annotation: "comment-1", reply: "reply-22", body: "Both of them." };
+const replied = (/** @type {number} */ seq) => event("reply_left", REPLY, { seq });
+
+/**
+ * A session that has just joined.
+ *
+ * @param {(url: string) => Promise<any>} [getJson]
+ */
+async function open(getJson = () => Promise.reject(new Error("not asked for"))) {
+  const socket = new FakeSocket();
+  const session = new Session(snapshot(), { socket, getJson, outbox: null, client: "client-of-rhiannon" });
+  session.start();
+  await answer(socket, "join", { ok: true, seq: 10, events: [], here: [] });
+  return { socket, session };
+}
+
+/**
+ * Wait for the next request, see that it is the expected one, and answer it.
+ *
+ * @param {FakeSocket} socket
+ * @param {string} name
+ * @param {object} ack
+ * @returns {Promise<any>} what was asked
+ */
+async function answer(socket, name, ack) {
+  const asked = await next(socket, name);
+  asked.answer(ack);
+  await turn();
+  return asked.data;
+}
+
+/** @param {FakeSocket} socket @param {string} name */
+async function next(socket, name) {
+  await waitUntil(() => socket.asked.length > 0, `${name} is asked for`);
+  const asked = socket.asked.shift() ?? assert.fail();
+  assert.equal(asked.name, name);
+  return asked;
+}
+
+/** Whatever is ready to happen has happened. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** @param {Session} session */
+function write(session) {
+  const { version, doc } = session.state.chapters[0] ?? assert.fail();
+  const text = new HeadlessText({ version, doc, clientID: "client-of-rhiannon" });
+  session.attach(CHAPTER, text);
+  return text;
+}
+
+/** @param {Session} session @param {HeadlessText} text @param {string} words */
+function type(session, text, words) {
+  text.dispatch(text.state.tr.insertText(words, 5));
+  session.changed();
+}
+
+test("joining asks for what came after the snapshot", async () => {
+  const socket = new FakeSocket();
+  const parts = { socket, getJson: () => Promise.reject(new Error()), outbox: null, client: "client-of-helen" };
+  const session = new Session(snapshot(), parts);
+  assert.equal(session.sync.status, "offline");
+  session.start();
+  const asked = await answer(socket, "join", { ok: true, seq: 11, events: [replied(11)], here: [] });
+  assert.deepEqual(asked, { draft: session.draft, after: 10 });
+  assert.equal(session.state.seq, 11);
+  assert.deepEqual(session.sync, { status: "saved", waiting: 0 });
+});
+
+test("an event that comes twice happens once", async () => {
+  const { socket, session } = await open();
+  socket.receive("event", replied(11));
+  socket.receive("event", replied(11));
+  assert.equal(session.state.annotations["comment-1"]?.replies.length, 2);
+});
+
+test("events in the wrong order wait for one another", async () => {
+  const { socket, session } = await open();
+  socket.receive("event", { draft: session.draft, seq: 12 });
+  assert.equal(session.state.seq, 10);
+  socket.receive("event", replied(11));
+  assert.equal(session.state.seq, 12);
+});
+
+test("an event that stays away is asked for", async () => {
+  const { socket, session } = await open();
+  socket.receive("event", { draft: session.draft, seq: 12 });
+  const asked = await answer(socket, "join", { ok: true, seq: 12, events: [replied(11), { draft: "d", seq: 12 }] });
+  assert.equal(asked.after, 10);
+  assert.equal(session.state.seq, 12);
+});
+
+test("commands go one by one, in their order", async () => {
+  const { socket, session } = await open();
+  const [first, second] = [session.perform("reply", REPLY), session.perform("resolve_comment", {})];
+  assert.equal(socket.asked.length, 1);
+  assert.deepEqual(session.sync, { status: "saving", waiting: 2 });
+  assert.equal((await answer(socket, "command", { ok: true, seq: 11 })).name, "reply");
+  assert.equal(socket.asked.length, 0, "the second waits until the first is on the screen");
+  socket.receive("event", replied(11));
+  assert.equal((await first).seq, 11);
+  assert.equal((await answer(socket, "command", { ok: false, error: { code: "conflict" } })).name, "resolve_comment");
+  assert.equal((await second).error?.code, "conflict");
+  assert.deepEqual(session.sync, { status: "saved", waiting: 0 });
+});
+
+test("what had no answer when the connection broke is sent again under the same id", async () => {
+  const { socket, session } = await open();
+  const done = session.perform("reply", REPLY);
+  const lost = await next(socket, "command");
+  socket.disconnect();
+  assert.deepEqual(session.sync, { status: "offline", waiting: 1 });
+  socket.connect();
+  await answer(socket, "join", { ok: true, seq: 11, events: [replied(11)] });
+  const again = await answer(socket, "command", { ok: true, seq: 11 });
+  assert.equal(again.id, lost.data.id);
+  assert.equal((await done).seq, 11);
+  lost.answer({ ok: false, error: { code: "internal" } });
+  assert.deepEqual(session.sync, { status: "saved", waiting: 0 });
+});
+
+test("a missing answer opens the connection anew", async () => {
+  const { socket, session } = await open();
+  void session.perform("reply", REPLY);
+  (await next(socket, "command")).fail();
+  await answer(socket, "join", { ok: true, seq: 10, events: [] });
+  assert.equal((await next(socket, "command")).data.name, "reply");
+});
+
+test("an acknowledged command whose event does not come is asked for", async () => {
+  const { socket, session } = await open();
+  const done = session.perform("reply", REPLY);
+  await answer(socket, "command", { ok: true, seq: 11 });
+  await answer(socket, "join", { ok: true, seq: 11, events: [replied(11)] });
+  assert.equal((await done).ok, true);
+});
+
+test("typing is confirmed by its own event", async () => {
+  const { socket, session } = await open();
+  const text = write(session);
+  type(session, text, "big ");
+  const { data } = await answer(socket, "command", { ok: true, seq: 11 });
+  assert.deepEqual([data.version, data.client], [4, "client-of-rhiannon"]);
+  socket.receive("event", event("text_edited", { ...data, chapter: CHAPTER }));
+  assert.equal(text.sendable(), null);
+  assert.ok(text.state.doc.eq(session.state.chapters[0]?.doc ?? assert.fail()));
+  assert.equal(session.sync.status, "saved");
+});
+
+test("typing that came too late is made again on top of what it had missed", async () => {
+  const { socket, session } = await open();
+  const text = write(session);
+  type(session, text, "big ");
+  const theirs = new HeadlessText({ version: 4, doc: lamp, clientID: "client-of-tomos" });
+  theirs.dispatch(theirs.state.tr.insertText("Then: ", 1));
+  await answer(socket, "command", { ok: false, error: { code: "stale" } });
+  await answer(socket, "join", { ok: true, seq: 11, events: [edited(theirs.sendable()?.steps ?? [])] });
+  const { data } = (await next(socket, "command")).data;
+  assert.deepEqual([data.version, data.steps[0].from], [5, 11]);
+  assert.match(text.state.doc.textContent, /^Then: The big lamp/);
+});
+
+test("text that the server will never take is let go and told", async () => {
+  const { socket, session } = await open();
+  /** @type {any[]} */
+  const refused = [];
+  session.watch((name, detail) => name === "refused" && refused.push(detail));
+  type(session, write(session), "big ");
+  await answer(socket, "command", { ok: false, error: { code: "invalid", message: "This edit does not fit." } });
+  assert.deepEqual([refused[0].chapter, refused[0].error.code, refused[0].steps.length], [CHAPTER, "invalid", 1]);
+  assert.deepEqual(session.sync, { status: "saved", waiting: 0 });
+});
+
+test("a snapshot that replaces the state brings what is written up to it, also while more is heard", async () => {
+  const theirs = new HeadlessText({ version: 4, doc: lamp, clientID: "client-of-tomos" });
+  theirs.dispatch(theirs.state.tr.insertText("Then: ", 1));
+  const steps = theirs.sendable()?.steps ?? [];
+  const theirEdit = edited(steps);
+  /** @type {(missing: any) => void} */
+  let reply = () => {};
+  const { socket, session } = await open(() => new Promise((resolve) => (reply = resolve)));
+  const text = write(session);
+  socket.receive("rejoin");
+  const whole = snapshot({ seq: 10 });
+  (await next(socket, "join")).answer({ ok: true, seq: 10, snapshot: whole });
+  await turn();
+  socket.receive("event", theirEdit);
+  reply({ version: 5, steps: theirEdit.data.steps, clients: ["client-of-tomos"] });
+  await answer(socket, "join", { ok: true, seq: 11, events: [theirEdit] });
+  assert.equal(session.state.seq, 11);
+  assert.equal(text.confirmedVersion(), 5);
+  assert.ok(text.state.doc.eq(theirs.state.doc));
+  assert.ok(session.state.chapters[0]?.doc.eq(theirs.state.doc));
+});
+
+test("a draft that is not there for one any more is closed", async () => {
+  const { socket, session } = await open();
+  /** @type {string[]} */
+  const news = [];
+  session.watch((name) => news.push(name));
+  socket.receive("rejoin");
+  await answer(socket, "join", { ok: false, error: { code: "not_found", message: "This draft is not here." } });
+  assert.ok(news.includes("closed"));
+  assert.equal(session.sync.status, "offline");
+});
+
+test("people come and go, and are told where one is", async () => {
+  const { socket, session } = await open();
+  const helen = { draft: session.draft, id: 2, name: "Helen", hue: 1 };
+  socket.receive("presence", helen);
+  socket.receive("presence", { ...helen, chapter: CHAPTER, from: 5, to: 9 });
+  assert.equal(session.presence.get(2)?.from, 5);
+  socket.receive("presence", { ...helen, gone: true });
+  assert.equal(session.presence.size, 0);
+  session.here({ chapter: CHAPTER, from: 1, to: 1 });
+  assert.deepEqual(socket.told, [{ name: "here", data: { draft: session.draft, chapter: CHAPTER, from: 1, to: 1 } }]);
+});
