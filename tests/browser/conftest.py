@@ -2,19 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Protocol
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.person import Person, watched
+from tests.browser.restarts import first_answer
 from tests.servers import beta_server
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 PATIENCE = 20_000
 """Milliseconds within which everything expected must happen, on a busy machine too."""
 
@@ -26,10 +27,16 @@ class Profile(Protocol):
 
 
 @pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the application, served as `make run` does, on an instance of its own."""
-    with beta_server(tmp_path_factory.mktemp("served")) as address:
-        urlopen(address).close()
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the server's data; its mails are in `outbox/`."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="package")
+def server(instance: Path) -> Iterator[str]:
+    """The address of the application, served as `make run` does."""
+    with beta_server(instance) as address:
+        first_answer(address)
         yield address
 
 

@@ -3,9 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+"""The options of a profile on a phone."""
+
+_STILL = """() => document.getAnimations().every(one => {
+  const { duration, delay } = one.effect.getTiming();
+  return one.playState !== "running" || duration + delay > 1000;
+})"""
 
 
 @dataclass
@@ -16,8 +30,8 @@ class Person:
     context: BrowserContext
     address: str
     page: Page
+    problems: list[str]
     actions: int = 0
-    problems: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
     @property
@@ -55,6 +69,10 @@ class Person:
         self.actions += 1
         self.page.get_by_label(label, exact=True).fill(words)
 
+    def rest(self) -> None:
+        """Wait until nothing on the page moves any more, but for what takes its time in going away."""
+        self.page.wait_for_function(_STILL)
+
     def type_remark(self, words: str) -> None:
         """Type a remark and send it with Enter, which is one action."""
         self.actions += 1
@@ -79,19 +97,19 @@ class Person:
 
 def watched(name: str, context: BrowserContext, address: str) -> Person:
     """Open a page for a person and take down every error on it, and every request that leaves the site."""
-    person = Person(name, context, address, context.new_page())
+    problems: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error":
-            person.problems.append(f"{name}: {message.text}")
+            problems.append(f"{name}: {message.text}")
 
     def left_site(url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != urlsplit(address).netloc:
-            person.problems.append(f"{name}: asked another host, {url}")
+            problems.append(f"{name}: asked another host, {url}")
 
     context.on("console", heard)
-    context.on("weberror", lambda error: person.problems.append(f"{name}: {error.error}"))
+    context.on("weberror", lambda error: problems.append(f"{name}: {error.error}"))
     context.on("request", lambda request: left_site(request.url))
-    person.page.on("websocket", lambda socket: left_site(socket.url))
-    return person
+    context.on("page", lambda page: page.on("websocket", lambda socket: left_site(socket.url)))
+    return Person(name, context, address, context.new_page(), problems)

@@ -3,8 +3,10 @@
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import TimeoutError as TookTooLong
+from playwright.sync_api import expect
 
+from tests.browser.conftest import Profile
 from tests.browser.person import Person
 from tests.conftest import PASSWORD, STORY
 
@@ -48,6 +50,22 @@ _READS = """([region, words, isThere]) => {
   const copy = region.cloneNode(true);
   copy.querySelectorAll("ins, [aria-hidden=true]").forEach((beside) => beside.remove());
   return copy.textContent.includes(words) === isThere;
+}"""
+
+_PARAGRAPHS = """region => [...region.querySelectorAll("[contenteditable=true] > :not([aria-hidden])")].map((block) => {
+  const copy = block.cloneNode(true);
+  copy.querySelectorAll("ins, [aria-hidden=true]").forEach((beside) => beside.remove());
+  return copy.textContent;
+})"""
+
+_IS_KEPT = """async words => {
+  const database = await new Promise(done => (indexedDB.open("beta-outbox").onsuccess = event => done(event.target.result)));
+  const records = await new Promise(done => {
+    const request = database.transaction("unsent").objectStore("unsent").getAll();
+    request.onsuccess = () => done(request.result);
+  });
+  database.close();
+  return JSON.stringify(records).includes(words);
 }"""
 
 _COMMAND = """async ([draft, name, data]) => {
@@ -106,8 +124,18 @@ def join(person: Person, link: str) -> None:
     expect_saved(person)
 
 
+def read_together(profile: Profile) -> tuple[Person, Person]:
+    """Return an author, and Helen, who has the author's draft open too."""
+    author, helen = profile("Rhiannon"), profile("Helen")
+    join(helen, begin(author))
+    return author, helen
+
+
 def select(person: Person, words: str) -> None:
-    """Drag the mouse over words of the manuscript, which is one action."""
+    """Drag the mouse over words until a remark on them is offered, which is one action; what was selected is left first."""
+    if selected(person):
+        person.page.keyboard.press("ArrowRight")
+        expect(person.button("Comment")).to_be_hidden()
     left, top, right, bottom = person.page.evaluate(_ENDS, [person.manuscript.element_handle(), words])
     person.actions += 1
     person.page.mouse.move(left, top)
@@ -115,7 +143,8 @@ def select(person: Person, words: str) -> None:
     person.page.mouse.move((left + right) / 2, (top + bottom) / 2)
     person.page.mouse.move(right, bottom)
     person.page.mouse.up()
-    assert selected(person) == words
+    assert selected(person) == words, f"“{selected(person)}” is selected and not “{words}”"
+    expect(person.button("Comment")).to_be_visible()
 
 
 def select_by_touch(person: Person, words: str) -> None:
@@ -158,13 +187,24 @@ def expect_text(person: Person, words: str, *, there: bool = True) -> None:
     given = [person.manuscript.element_handle(), words, there]
     try:
         person.page.wait_for_function(_READS, arg=given)
-    except TimeoutError as error:
+    except TookTooLong as error:
         raise AssertionError(f"{person.name} reads otherwise than “{words}”: {person.manuscript.inner_text()}") from error
+
+
+def paragraphs(person: Person) -> list[str]:
+    """Return what the manuscript reads, block by block."""
+    found: list[str] = person.manuscript.evaluate(_PARAGRAPHS)
+    return found
 
 
 def expect_saved(person: Person) -> None:
     """Wait until everything written has reached the server."""
     expect(person.page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+
+def expect_kept(person: Person, words: str) -> None:
+    """Wait until words that the server does not have are on this browser's disk."""
+    person.page.wait_for_function(_IS_KEPT, arg=words)
 
 
 def draft_id(person: Person) -> str:

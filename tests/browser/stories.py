@@ -51,6 +51,6 @@ def scripts() -> list[object]:
     """Return the story of these tests, and the sample of the shared folder where that is."""
     own = pytest.param(OWN, id="own story")
     if not SAMPLE.exists():
-        return [own, pytest.param(None, id="sample", marks=pytest.mark.skip(reason=f"there is no {SAMPLE.name} beside"))]
+        return [own, pytest.param(None, id="sample", marks=pytest.mark.skip(reason=f"{SAMPLE.name} is absent"))]
     sample = Script(SAMPLE.read_text("utf-8"), "Silence passes between the two men", "Go home", "Go and sleep")
     return [own, pytest.param(sample, id="sample")]
