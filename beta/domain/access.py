@@ -118,17 +118,18 @@ def access_draft(
     """Load a draft for an action, locking its row for a command.
 
     Raises `NotFound` where the viewer may not know of the draft and `NotAllowed` where the role may not do this.
-    One statement, which also finds the event that a repeated command already became.
+    One statement, which also finds the event that a repeated command already became. The lock comes before it: PostgreSQL
+    shows a statement that had to wait nothing of what was committed meanwhile but the locked row itself.
     """
     if not is_id(draft_id):
         raise NotFound
+    if lock:
+        session.execute(select(Draft.id).where(Draft.id == draft_id).with_for_update())
     query = (
         select(Draft, Member, _answered(viewer, draft_id, command_id))
         .outerjoin(Member, (Member.draft_id == Draft.id) & (Member.user_id == viewer.user_id))
         .where(Draft.id == draft_id)
     )
-    if lock:
-        query = query.with_for_update(of=Draft)
     row = session.execute(query).one_or_none()
     if row is None or viewer.user_id is None:
         raise NotFound
