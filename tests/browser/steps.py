@@ -17,7 +17,7 @@ _WORDS_ON_SCREEN = """([region, words]) => {
   const places = [];
   let text = "";
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest("ins")) continue;
+    if (node.parentElement.closest("ins, [aria-hidden=true]")) continue;
     places.push([node, text.length]);
     text += node.data;
   }
@@ -136,7 +136,7 @@ def select(person: Person, words: str) -> None:
     if selected(person):
         person.page.keyboard.press("ArrowRight")
         expect(person.button("Comment")).to_be_hidden()
-    left, top, right, bottom = person.page.evaluate(_ENDS, [person.manuscript.element_handle(), words])
+    left, top, right, bottom = ends_of(person, words)
     person.actions += 1
     person.page.mouse.move(left, top)
     person.page.mouse.down()
@@ -147,9 +147,17 @@ def select(person: Person, words: str) -> None:
     expect(person.button("Comment")).to_be_visible()
 
 
+def ends_of(person: Person, words: str) -> tuple[float, float, float, float]:
+    """Return where words of the manuscript begin and end on the screen (x and y each), once they are there."""
+    expect_text(person, words)
+    left, top, right, bottom = person.page.evaluate(_ENDS, [person.manuscript.element_handle(), words])
+    return left, top, right, bottom
+
+
 def select_by_touch(person: Person, words: str) -> None:
     """Select words as a long press and its handles do, which headless Chromium has not; one action."""
     person.actions += 1
+    expect_text(person, words)
     person.page.evaluate(_SELECT, [person.manuscript.element_handle(), words])
 
 
@@ -178,7 +186,7 @@ def suggest(person: Person, passage: str, replacement: str) -> None:
 
 def caret_after(person: Person, words: str) -> None:
     """Put the caret behind words of the manuscript."""
-    _left, _top, right, bottom = person.page.evaluate(_ENDS, [person.manuscript.element_handle(), words])
+    _left, _top, right, bottom = ends_of(person, words)
     person.page.mouse.click(right, bottom)
 
 

@@ -124,6 +124,7 @@ def test_nothing_typed_is_lost_while_the_server_restarts(profile: Profile, tmp_p
         author, helen = profile("Rhiannon", address=server.address), profile("Helen", address=server.address)
         for person in (author, helen):
             person.expect_complaint("WebSocket connection to")
+            person.expect_complaint("WebSocket is already in CLOSING or CLOSED state")
         join(helen, begin(author))
         write(author, LAMP, " one")
         server.stop()
