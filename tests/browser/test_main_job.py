@@ -66,6 +66,7 @@ def suggest_edit(helen: Person, script: Script) -> None:
 def take_suggestion(author: Person, helen: Person, script: Script) -> None:
     """Step C: one click, which can be undone; everybody sees it at once, without a reload."""
     for person in (author, helen):
+        expect(person.manuscript.get_by_role("deletion")).to_have_count(1)
         expect(person.manuscript.get_by_role("deletion")).to_have_text(script.original)
         expect(person.manuscript.get_by_role("insertion")).to_contain_text(script.replacement)
     with author.within(1):
@@ -74,6 +75,7 @@ def take_suggestion(author: Person, helen: Person, script: Script) -> None:
     author.click(author.remarks.get_by_text("Accepted"))
     author.click(author.remarks.get_by_role("button", name="Undo"))
     for person in (author, helen):
+        expect(person.manuscript.get_by_role("deletion")).to_have_count(1)
         expect(person.manuscript.get_by_role("deletion")).to_have_text(script.original)
     author.click(author.button("Accept"))
     expect_accepted(author, helen, script)

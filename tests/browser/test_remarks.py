@@ -120,6 +120,7 @@ def test_acceptance_is_taken_back_after_a_reload(profile: Profile) -> None:
     press(author, "out of sight", "Undo")
     for person in (author, helen):
         expect_text(person, FARTHER)
+        expect(person.manuscript.get_by_role("deletion")).to_have_count(1)
         expect(person.manuscript.get_by_role("deletion")).to_have_text(FARTHER)
 
 
