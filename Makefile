@@ -14,6 +14,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BETA_INSTANCE ?= instance
 ARGS ?=
+WHEELS ?= dist
 export HOST PORT
 
 # Node from PyPI goes to .venv/node when the machine has none; where the folder is absent, this changes nothing.
@@ -42,8 +43,8 @@ dev: install assets database ## The same, reloading when Python, templates, scri
 .PHONY: test
 test: test-tools install-dev assets ## Every test: JavaScript, Python and browser, then the data tests on PostgreSQL
 	$(MAKE) node-test
-	$(MAKE) pytest
-	$(MAKE) pytest ARGS='-m data --database postgresql'
+	$(MAKE) pytest ARGS='-n 2 --dist loadfile'
+	$(MAKE) pytest ARGS='-n 2 --dist loadfile -m data --database postgresql'
 
 .PHONY: pytest
 pytest: install-dev assets ## Python tests; one of them: make pytest ARGS='tests/test_doors.py -k stranger'
@@ -112,6 +113,11 @@ assets: static/dist/manifest.json ## Build static/dist/
 .PHONY: database
 database: $(if $(DATABASE_URL),migrate,$(BETA_INSTANCE)/.migrated) ## Bring the database up to date by migrations
 
+.PHONY: wheel
+wheel: assets .venv/.wheel ## Build WHEELS/*.whl (dist/), which serves by `beta serve` wherever it is installed, without Node
+	@$(BIN)/pip wheel -qq --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir $(WHEELS) .
+	@ls $(WHEELS)/*.whl
+
 .PHONY: lock
 lock: .venv/.run ## Refresh every lock file to the newest versions that pyproject.toml and package.json allow
 	scripts/lock.sh
@@ -135,6 +141,11 @@ help: ## This list
 	@touch $@
 
 .venv/.dev: requirements/dev.txt | .venv/.run
+	@echo 'Installing $< ...'
+	@$(INSTALL) --requirement $<
+	@touch $@
+
+.venv/.wheel: requirements/wheel.txt | .venv/.created
 	@echo 'Installing $< ...'
 	@$(INSTALL) --requirement $<
 	@touch $@

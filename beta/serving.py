@@ -4,9 +4,14 @@ gunicorn loads this file in its parent process, while gevent patches the standar
 must import nothing of `beta`: a socket or a lock made before the patch would block every greenlet.
 """
 
+import logging
 import os
 import resource
+import runpy
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, MutableMapping
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -104,10 +109,38 @@ def when_ready(server: Any) -> None:
     server.log.info("Beta is ready at http://%s", bind)
 
 
+def log_failed_greenlet(_context: object, kind: Any, error: Any, trace: Any) -> None:
+    """Log a failure that nobody caught; gevent's own way would print the message that was being worked on."""
+    logging.getLogger("beta.greenlets").error("a greenlet failed", exc_info=(kind, error, trace))
+
+
+def child_exit(_server: Any, worker: SocketWorker) -> None:
+    """Take a worker that has gone out of the sums of sockets and rooms."""
+    if _metrics_folder:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the package's own
+
+
+def on_exit(_server: Any) -> None:
+    """Take away what the workers have counted."""
+    if _metrics_folder:
+        shutil.rmtree(_metrics_folder, ignore_errors=True)
+
+
+def _shared_metrics() -> str:
+    """Return the folder in which several workers count together, as `PROMETHEUS_MULTIPROC_DIR` tells each of them."""
+    if workers == 1 or "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        return ""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="beta-metrics-")
+    return os.environ["PROMETHEUS_MULTIPROC_DIR"]
+
+
 def post_worker_init(worker: SocketWorker) -> None:
     """Work off mails and other jobs inside the worker; only here, after the patch, may something of `beta` be imported."""
     from beta.jobs.queue import start_consumer
 
+    gevent.get_hub().print_exception = log_failed_greenlet  # type: ignore[method-assign, assignment]
     start_consumer(worker.flask_app)
 
 
@@ -117,6 +150,7 @@ host = os.environ.get("HOST") or "127.0.0.1"
 bind = f"[{host}]:{os.environ.get('PORT') or 8000}" if ":" in host else f"{host}:{os.environ.get('PORT') or 8000}"
 wsgi_app = "beta:create_app()"
 workers = _worker_count()
+_metrics_folder = _shared_metrics()
 worker_class = SocketWorker
 # Each open draft holds one connection for as long as it is open.
 worker_connections = 10_000
@@ -127,6 +161,8 @@ graceful_timeout = 10
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL") or "info"
+_log_lines = runpy.run_path(str(Path(__file__).with_name("log_lines.py")))
+logconfig_dict = _log_lines["settings"](loglevel, os.environ.get("LOG_FORMAT") or "")
 proc_name = "beta"
 control_socket_disable = True
 reload = os.environ.get("RELOAD") == "1"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure of what the tests start besides Python and Node: Chromium, Redis, PostgreSQL.
+# Makes sure of what the tests start besides Python and Node: Chromium, Redis, PostgreSQL, nginx, OpenSSL and systemd-analyze.
 # As root on Debian it installs what is missing; elsewhere it says exactly what to install, and fails.
 set -euo pipefail
 
@@ -11,6 +11,9 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v redis-server >/dev/null || missing+=(redis-server)
 has_postgres || missing+=(postgresql)
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx)
+command -v openssl >/dev/null || missing+=(openssl)
+command -v systemd-analyze >/dev/null || missing+=(systemd)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -20,6 +20,7 @@ upgrade=(--upgrade)
 compile run.txt pyproject.toml
 compile dev.txt --constraint requirements/run.txt --group test --group check pyproject.toml
 compile node.txt --group node
+compile wheel.txt --constraint requirements/dev.txt --group wheel
 compile lock.txt --group lock
 
 npm install --package-lock-only --loglevel=error

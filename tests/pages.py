@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from beta.domain.access import Viewer
-from beta.models import User, db
+from beta.domain.sessions import begin_session
+from beta.models import db
 
 
 @dataclass
@@ -96,9 +97,9 @@ class Browser:
         self.client = client
         self.page = self.path = ""
         if viewer is not None and viewer.user_id is not None:
-            user = db.session.get_one(User, viewer.user_id)
+            token = begin_session(viewer.user_id, "Firefox on Linux")
             with client.session_transaction() as session:
-                session["_user_id"] = f"{user.id}:{user.session_key}"
+                session["_user_id"] = f"{viewer.user_id}:{token}"
 
     def open(self, path: str) -> TestResponse:
         """Go to a page, following redirects."""

@@ -76,6 +76,7 @@ def test_full_desk_takes_no_more_statements_than_a_small_one(cast: Cast) -> None
         def count(*executed: object) -> None:
             counted.append(str(executed[2]))
 
+        db.session.rollback()
         event.listen(db.engine, "before_cursor_execute", count)
         desk_of(cast.author)
         event.remove(db.engine, "before_cursor_execute", count)

@@ -10,10 +10,9 @@ from flask_socketio.test_client import SocketIOTestClient
 
 from beta.domain.access import Viewer
 from beta.domain.door import perform
+from beta.domain.sessions import begin_session
 from beta.domain.snapshot import read_draft
 from beta.live.sockets import socketio
-from beta.models import User, db
-from beta.web.login import SignedIn
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.data
@@ -29,7 +28,7 @@ def connect(app: Flask) -> Iterator[Connect]:
     def open_socket(viewer: Viewer) -> SocketIOTestClient:
         browser = app.test_client()
         if viewer.user_id is not None:
-            session_id = SignedIn(db.session.get_one(User, viewer.user_id)).get_id()
+            session_id = f"{viewer.user_id}:{begin_session(viewer.user_id, 'Firefox on Linux')}"
             with browser.session_transaction() as session:
                 session["_user_id"] = session_id
                 session["_fresh"] = True

@@ -1,15 +1,15 @@
 """Owns accounts: signing up and in, guests and how they claim their account, changing name and password."""
 
-import secrets
-
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from beta.domain import audit
 from beta.domain.access import Viewer
 from beta.domain.door import perform
 from beta.domain.names import clean_name
 from beta.domain.passwords import check_password, hash_password, is_outdated, password_matches
+from beta.domain.sessions import delete_other_sessions
 from beta.domain.transaction import writing
 from beta.errors import Conflict, Invalid, NotAllowed
 from beta.models import Member, User, db
@@ -27,51 +27,50 @@ def normal_email(text: str) -> str:
     return found.normalized.casefold()
 
 
-def new_session_key() -> str:
-    """Return a fresh key; a session that carries another one has ended."""
-    return secrets.token_urlsafe(32)
-
-
 def sign_up(name: str, email: str, password: str) -> User:
     """Make an account and return it; raises `Invalid`, or `Conflict` when the address has one."""
     name, address = clean_name(name), normal_email(email)
     check_password(password, email=address, name=name)
-    user = User(name=name, email=address, password_hash=hash_password(password), session_key=new_session_key())
+    user = User(name=name, email=address, password_hash=hash_password(password))
     try:
         with writing() as session:
             session.add(user)
+            session.flush()
+            audit.note(session, "signed_up", user.id)
     except IntegrityError as error:
         raise Conflict(ADDRESS_TAKEN, field="email") from error
     return user
 
 
-def log_in(email: str, password: str) -> User:
-    """Return the user of this address and password.
+def log_in(email: str, password: str, origin: str = "") -> User:
+    """Return the user of this address and password; the audit log has either outcome, with the hashed `origin`.
 
     Raises `NotAllowed` with the same sentence, after the same time, whether the address or the password is wrong.
     """
     user = db.session.scalar(select(User).where(User.email == _address_or_nothing(email)))
     stored = user.password_hash if user else None
     if not password_matches(stored, password) or user is None or stored is None:
+        audit.note_alone("log_in_failed", None, subject_id=user.id if user else None, origin=origin)
         raise NotAllowed(WRONG_LOGIN)
-    if is_outdated(stored):
-        with writing() as session:
+    with writing() as session:
+        if is_outdated(stored):
             session.get_one(User, user.id).password_hash = hash_password(password)
+        audit.note(session, "logged_in", user.id, origin=origin)
     return user
 
 
 def create_guest(name: str) -> User:
     """Make a user who has only a name and lives in one browser until the account is claimed."""
-    user = User(name=clean_name(name), session_key=new_session_key())
+    user = User(name=clean_name(name))
     with writing() as session:
         session.add(user)
     return user
 
 
-def claim_guest(user_id: int, email: str, password: str) -> User:
+def claim_guest(user_id: int, email: str, password: str, kept_session: int | None = None) -> User:
     """Give a guest an address and a password; everything written so far stays theirs.
 
-    Ends the guest's other sessions. Raises `Invalid`, or `Conflict` when the address or the guest is taken.
+    Ends every session but the one kept. Raises `Invalid`, or `Conflict` when the address or the guest is taken.
     """
     address = normal_email(email)
     check_password(password, email=address, name=db.session.get_one(User, user_id).name)
@@ -81,7 +80,9 @@ def claim_guest(user_id: int, email: str, password: str) -> User:
             user = session.get_one(User, user_id, with_for_update=True)
             if not user.is_guest:
                 raise Conflict("This account has an address and a password already.")
-            user.email, user.password_hash, user.session_key = address, hashed, new_session_key()
+            user.email, user.password_hash = address, hashed
+            delete_other_sessions(session, user_id, kept_session)
+            audit.note(session, "account_claimed", user_id)
     except IntegrityError as error:
         raise Conflict(ADDRESS_TAKEN, field="email") from error
     return user
@@ -99,8 +100,8 @@ def change_name(user_id: int, name: str) -> User:
     return user
 
 
-def change_password(user_id: int, current: str, new: str) -> User:
-    """Set a new password and end every session but the caller's, which must sign in with the returned user's key.
+def change_password(user_id: int, current: str, new: str, kept_session: int | None = None) -> User:
+    """Set a new password and end every session but the one kept.
 
     Raises `NotAllowed` when `current` is wrong and `Invalid` when `new` may not be used.
     """
@@ -111,7 +112,9 @@ def change_password(user_id: int, current: str, new: str) -> User:
     hashed = hash_password(new)
     with writing() as session:
         user = session.get_one(User, user_id)
-        user.password_hash, user.session_key = hashed, new_session_key()
+        user.password_hash = hashed
+        delete_other_sessions(session, user_id, kept_session)
+        audit.note(session, "password_changed", user_id)
     return user
 
 

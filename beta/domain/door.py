@@ -8,6 +8,7 @@ from beta.domain.access import Access, Viewer, access_draft
 from beta.domain.announce import announce
 from beta.domain.commands import COMMANDS
 from beta.domain.log import Change, Projector
+from beta.domain.measures import measured_command
 from beta.domain.messages import read_message
 from beta.domain.projections import project
 from beta.domain.texts import Texts
@@ -24,6 +25,11 @@ def perform(viewer: Viewer, draft_id: str, name: str, data: object, command_id: 
     id that this person has sent before is answered with the same number and does nothing.
     Raises `BetaError`: whatever it is, nothing has been changed.
     """
+    with measured_command(name if name in COMMANDS else "unknown"):
+        return _perform(viewer, draft_id, name, data, command_id)
+
+
+def _perform(viewer: Viewer, draft_id: str, name: str, data: object, command_id: str | None) -> int:
     command = COMMANDS.get(name)
     if command is None:
         raise UnknownCommand("There is no such command.")

@@ -26,3 +26,9 @@ def invitation_token(invitation_id: str) -> str:
 def hash_token(token: str) -> str:
     """Return the SHA-256 of a token as 64 hexadecimal digits; tokens are random, so no salt is needed."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hash_address(address: str) -> str:
+    """Return a keyed hash of somebody's network address, 22 characters: it tells whether two are the same, and not which."""
+    digest = hmac.new(_secret, b"address:" + address.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")

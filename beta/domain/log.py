@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beta.domain.access import WRITERS, Access, Role
+from beta.domain.audit import note_event
 from beta.domain.keys import invitation_token
 from beta.domain.texts import Texts
 from beta.models import Draft, DraftEvent, now
@@ -91,6 +92,7 @@ class Change:
         self.session.add(event)
         self.events.append(event)
         self.project(self.projector, event)
+        note_event(self.session, event)
         return event
 
 

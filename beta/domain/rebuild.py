@@ -1,5 +1,6 @@
 """Owns making a draft's tables anew from its log, to show that the log is the truth and the tables only its shadow."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,9 @@ from beta.models import (
 
 PROJECTED = (Reply, Decision, Annotation, Checkpoint, Chapter, Invitation, Member, DraftSource)
 """The tables that hold nothing but what the log says, in an order in which they can be emptied."""
+
+READ_AT_ONCE = 500
+"""Events."""
 
 
 def tables_of(session: Session, draft_id: str) -> dict[str, list[dict[str, Any]]]:
@@ -64,9 +68,17 @@ def rebuild(session: Session, draft_id: str) -> None:
     session.flush()
     session.expire_all()
     projector = Projector(session, draft, Texts(session, draft_id, shared=None))
-    events = session.scalars(select(DraftEvent).where(DraftEvent.draft_id == draft_id).order_by(DraftEvent.seq)).all()
-    for event in events:
+    for event in _log(session, draft_id):
         draft.head = event.seq
         draft.updated_at = event.created_at
         project(projector, event)
     session.flush()
+
+
+def _log(session: Session, draft_id: str) -> Iterator[DraftEvent]:
+    """Yield the draft's events in order, a part of them at a time: a log may be longer than there is memory."""
+    seq = 0
+    query = select(DraftEvent).where(DraftEvent.draft_id == draft_id).order_by(DraftEvent.seq).limit(READ_AT_ONCE)
+    while part := session.scalars(query.where(DraftEvent.seq > seq)).all():
+        yield from part
+        seq = part[-1].seq

@@ -8,8 +8,10 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 
-from beta.domain.accounts import new_session_key, normal_email
+from beta.domain import audit
+from beta.domain.accounts import normal_email
 from beta.domain.passwords import check_password, hash_password
+from beta.domain.sessions import delete_other_sessions
 from beta.domain.transaction import writing
 from beta.errors import Invalid, NotFound
 from beta.models import User, db
@@ -57,9 +59,11 @@ def reset_password(token: str, new: str, secret: str) -> User:
     user = check_reset(token, secret)
     check_password(new, email=user.email or "", name=user.name)
     hashed = hash_password(new)
-    with writing():
+    with writing() as session:
         user = check_reset(token, secret)
-        user.password_hash, user.session_key = hashed, new_session_key()
+        user.password_hash = hashed
+        delete_other_sessions(session, user.id, None)
+        audit.note(session, "password_reset", user.id)
     return user
 
 
@@ -70,5 +74,5 @@ def _serializer(secret: str) -> URLSafeTimedSerializer:
 
 
 def _stamp(user: User) -> str:
-    """Return what changes with the password and with the end of sessions, so that a token works once."""
-    return hashlib.sha256(f"{user.password_hash}:{user.session_key}".encode()).hexdigest()[:32]
+    """Return what changes with the password, if only its salt, so that a token works once."""
+    return hashlib.sha256(f"reset:{user.password_hash}".encode()).hexdigest()[:32]

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from beta.domain.access import Access, Viewer, access_draft, actions_of, is_id, may
 from beta.domain.log import events_after, invitation_json
 from beta.domain.texts import Texts
+from beta.domain.transaction import reading
 from beta.errors import Invalid, NotFound
-from beta.models import Annotation, Chapter, Decision, Invitation, Member, Reply, Story, db
+from beta.models import Annotation, Chapter, Decision, Invitation, Member, Reply, Story
 from beta.prose.anchors import Range, map_range
 from beta.prose.schema import document_json
 from beta.prose.steps import StepMap
@@ -21,18 +22,18 @@ MAX_CATCH_UP = 1000
 
 def read_draft(viewer: Viewer, draft_id: str) -> dict[str, Any]:
     """Return the draft's snapshot for this viewer; its shape is in docs/architecture.md."""
-    session = db.session()
-    return snapshot(session, access_draft(session, viewer, draft_id, "read_draft"))
+    with reading() as session:
+        return snapshot(session, access_draft(session, viewer, draft_id, "read_draft"))
 
 
 def catch_up(viewer: Viewer, draft_id: str, after: int | None) -> dict[str, Any]:
     """Return `{seq, events}` since event `after`, or `{seq, snapshot}` when that is too much or `after` is `None`."""
-    session = db.session()
-    access = access_draft(session, viewer, draft_id, "read_draft")
-    head = access.draft.head
-    if after is None or after > head or head - after > MAX_CATCH_UP:
-        return {"seq": head, "snapshot": snapshot(session, access)}
-    return {"seq": head, "events": events_after(session, access, after, MAX_CATCH_UP)}
+    with reading() as session:
+        access = access_draft(session, viewer, draft_id, "read_draft")
+        head = access.draft.head
+        if after is None or after > head or head - after > MAX_CATCH_UP:
+            return {"seq": head, "snapshot": snapshot(session, access)}
+        return {"seq": head, "events": events_after(session, access, after, MAX_CATCH_UP)}
 
 
 def missing_steps(viewer: Viewer, draft_id: str, chapter_id: str, after: int) -> dict[str, Any]:
@@ -40,14 +41,14 @@ def missing_steps(viewer: Viewer, draft_id: str, chapter_id: str, after: int) ->
 
     Raises `NotFound` for a chapter that is not in the draft, `Invalid` for a version that never was.
     """
-    session = db.session()
-    access_draft(session, viewer, draft_id, "read_draft")
-    chapter = session.get(Chapter, (draft_id, chapter_id)) if is_id(chapter_id) else None
-    if chapter is None:
-        raise NotFound("This chapter is not in the draft.")
-    if after > chapter.version:
-        raise Invalid("The chapter has not come to this version yet.")
-    return Texts(session, draft_id).missing_since(chapter, after)
+    with reading() as session:
+        access_draft(session, viewer, draft_id, "read_draft")
+        chapter = session.get(Chapter, (draft_id, chapter_id)) if is_id(chapter_id) else None
+        if chapter is None:
+            raise NotFound("This chapter is not in the draft.")
+        if after > chapter.version:
+            raise Invalid("The chapter has not come to this version yet.")
+        return Texts(session, draft_id).missing_since(chapter, after)
 
 
 def snapshot(session: Session, access: Access) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from beta.domain import audit
 from beta.domain.names import clean_name
 from beta.domain.transaction import writing
 from beta.errors import NotFound, TooMany
@@ -34,6 +35,7 @@ def create_token(user_id: int, label: str) -> str:
         if held >= MAX_TOKENS:
             raise TooMany(f"You have {MAX_TOKENS} access tokens. Revoke one before you make another.")
         session.add(AccessToken(user_id=user_id, label=label, token_hash=_hash(token)))
+        audit.note(session, "token_created", user_id)
     return token
 
 
@@ -50,6 +52,7 @@ def revoke_token(user_id: int, token_id: int) -> None:
         if row is None or row.user_id != user_id:
             raise NotFound("This access token is revoked already.")
         session.delete(row)
+        audit.note(session, "token_revoked", user_id)
 
 
 def user_of_token(token: str) -> User | None:

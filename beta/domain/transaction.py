@@ -1,4 +1,4 @@
-"""Owns the write transaction: one way to begin it, one commit at its end."""
+"""Owns transactions: one way to begin a write, with one commit at its end, and one way to read a whole."""
 
 import threading
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 
 from sqlalchemy.orm import Session
 
+from beta.domain.measures import DATABASE_SECONDS
 from beta.models import db
 
 _turn = threading.Lock()
@@ -25,7 +26,24 @@ def writing() -> Iterator[Session]:
         try:
             session.connection(execution_options={"writing": True})
             yield session
-            session.commit()
+            with DATABASE_SECONDS.labels("commit").time():
+                session.commit()
         except BaseException:
             session.rollback()
             raise
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Yield a session that sees one moment of the database, however many statements it takes to read it.
+
+    SQLite does so by itself; PostgreSQL would otherwise show each statement what was committed since the one before.
+    """
+    session = db.session()
+    session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield session
+    finally:
+        session.rollback()

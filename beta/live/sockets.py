@@ -4,17 +4,19 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
-from flask_socketio import SocketIO, join_room
+from flask_socketio import ConnectionRefusedError as ConnectionRefused
+from flask_socketio import SocketIO, join_room, leave_room, rooms
 
 from beta.domain.access import Viewer, access_draft
 from beta.domain.announce import subscribe
 from beta.domain.door import perform
 from beta.domain.snapshot import catch_up
-from beta.errors import BetaError, Invalid, TooMany
-from beta.live import presence
+from beta.errors import BetaError, Invalid, NotAllowed, TooMany
+from beta.live import open_sockets, presence
 from beta.live.broadcast import broadcast
+from beta.live.origins import own_origins
 from beta.live.rooms import room_for, rooms_of
 from beta.live.websocket import bounded_websocket
 from beta.models import db
@@ -33,15 +35,22 @@ def init_app(app: Flask) -> None:
         async_mode=app.config.get("SOCKET_MODE"),
         transports=["websocket"],
         message_queue=app.config["REDIS_URL"] or None,
+        cors_allowed_origins=own_origins(app.config["PUBLIC_URL"]),
         max_http_buffer_size=app.config["MAX_MESSAGE_BYTES"],
         manage_session=False,
+        # Given as loggers and not as switches: else they would print to standard error, data and all.
+        logger=logging.getLogger("socketio.server"),
+        engineio_logger=logging.getLogger("engineio.server"),
         ping_interval=20,
         ping_timeout=20,
     )
     eio = socketio.server.eio
     if eio.async_mode == "gevent":
         eio._async = {**eio._async, "websocket": bounded_websocket(app.config["MAX_MESSAGE_BYTES"])}
+    if app.config["RATELIMIT_ENABLED"]:
+        open_sockets.limit_addresses(eio, app.config["MAX_SOCKETS_ADDRESS"])
     subscribe(_announced)
+    app.extensions["live_counts"] = open_sockets.counts
 
 
 def _announced(events: list[Any]) -> None:
@@ -53,6 +62,15 @@ def _viewer() -> Viewer:
     if not current_user.is_authenticated:
         return Viewer(None)
     return Viewer(current_user.user.id, current_user.user.name)
+
+
+def _member() -> Viewer:
+    """Return who is at this socket; raises `NotAllowed` once the session has ended, and the socket hears no more."""
+    viewer = _viewer()
+    if viewer.user_id is None:
+        _silence(_sid())
+        raise NotAllowed("You are logged out here. What you wrote is kept in this browser; log in and open the draft again.")
+    return viewer
 
 
 def _sid() -> str:
@@ -87,10 +105,22 @@ class Malformed(Invalid):
     code = "malformed"
 
 
+def _count(name: str, viewer: Viewer) -> None:
+    """Count one message of this kind; raises `TooMany`."""
+    current_app.extensions["rates"].count(name, viewer.user_id, request.remote_addr)
+
+
 @socketio.on("connect")
-def connect(*_args: Any) -> bool:
-    """Let only signed-in people (guests are) open a socket."""
-    return _viewer().user_id is not None
+def connect(*_args: Any) -> None:
+    """Let only signed-in people (guests are) open a socket, and only so many; the refusal says `{code, message, ...}`."""
+    viewer, site = _viewer(), current_app.config
+    try:
+        if viewer.user_id is None:
+            raise NotAllowed("Please log in first.")
+        _count("connects", viewer)
+        open_sockets.open_for(_sid(), viewer.user_id, site["MAX_SOCKETS_PERSON"] if site["RATELIMIT_ENABLED"] else None)
+    except BetaError as error:
+        raise ConnectionRefused(error.message, error.to_json()) from error
 
 
 @socketio.on("join")
@@ -106,7 +136,8 @@ def _join(*args: Any) -> dict[str, Any]:
     draft_id, after = _fields(args, "draft", "after")
     if not isinstance(draft_id, str) or not (after is None or (type(after) is int and after >= 0)):
         raise Malformed("A join names a draft, and the number of the last event that was seen.")
-    viewer = _viewer()
+    viewer = _member()
+    _count("joins", viewer)
     access = access_draft(db.session(), viewer, draft_id, "read_draft")
     sid = _sid()
     if not presence.may_join(sid, draft_id, MAX_DRAFTS):
@@ -115,6 +146,7 @@ def _join(*args: Any) -> dict[str, Any]:
         present = presence.Present(access.user_id, access.member.name, access.member.hue)
         presence.arrive(sid, draft_id, present)
     join_room(room_for(draft_id, access.role))
+    open_sockets.enter(sid, draft_id)
     return {**catch_up(viewer, draft_id, after), "here": presence.here(draft_id)}
 
 
@@ -128,23 +160,36 @@ def _command(*args: Any) -> dict[str, Any]:
     command_id, draft_id, name, data = _fields(args, "id", "draft", "name", "data")
     if not all(isinstance(part, str) for part in (command_id, draft_id, name)):
         raise Malformed("A command has id, draft, name and data.")
-    return {"seq": perform(_viewer(), draft_id, name, data, command_id)}
+    viewer = _member()
+    _count("commands", viewer)
+    return {"seq": perform(viewer, draft_id, name, data, command_id)}
 
 
 @socketio.on("here")
 def here(*args: Any) -> None:
-    """Tell the others where this person is: `{draft, chapter, from, to}`. Nothing is stored, nothing answered."""
+    """Tell the others where this person is: `{draft, chapter, from, to}`. Nothing is stored, nothing answered.
+
+    What comes too often is dropped; the next place makes up for it.
+    """
     if len(args) != 1 or not isinstance(args[0], dict):
         return
     place = args[0]
     sid = _sid()
     present = presence.present_at(sid, str(place.get("draft")))
-    if present is None or not _is_place(place):
+    if present is None or not _is_place(place) or not _may_move(present.user_id):
         return
     draft_id: str = place["draft"]
     told = presence.person_json(draft_id, present)
     told.update(chapter=place.get("chapter"), **{"from": place.get("from"), "to": place.get("to")})
     socketio.emit("presence", told, to=rooms_of(draft_id), skip_sid=sid)
+
+
+def _may_move(user_id: int) -> bool:
+    try:
+        _count("here", Viewer(user_id))
+    except TooMany:
+        return False
+    return True
 
 
 def _is_place(place: dict[str, Any]) -> bool:
@@ -159,5 +204,18 @@ def _is_place(place: dict[str, Any]) -> bool:
 def disconnect(*_args: Any) -> None:
     """Tell the others that this person has gone, when it was their last window."""
     sid = _sid()
+    open_sockets.close(sid)
+    _leave(sid)
+
+
+def _silence(sid: str) -> None:
+    """Take a socket out of every room of a draft."""
+    for room in rooms(sid):
+        if room != sid:
+            leave_room(room, sid)
+    _leave(sid)
+
+
+def _leave(sid: str) -> None:
     for draft_id, present in presence.leave(sid):
         socketio.emit("presence", {**presence.person_json(draft_id, present), "gone": True}, to=rooms_of(draft_id))

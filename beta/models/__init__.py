@@ -1,7 +1,8 @@
 """Tables, no rules."""
 
-from beta.models.accounts import AccessToken, User
+from beta.models.accounts import AccessToken, User, UserSession
 from beta.models.annotations import Annotation, Decision, Reply
+from beta.models.audit import AuditEntry
 from beta.models.base import Base, UTCDateTime, db, now
 from beta.models.drafts import Chapter, Checkpoint, Draft, DraftEvent, DraftSource, Invitation, Member
 from beta.models.stories import Edition, Story, StoryComment
@@ -9,6 +10,7 @@ from beta.models.stories import Edition, Story, StoryComment
 __all__ = [
     "AccessToken",
     "Annotation",
+    "AuditEntry",
     "Base",
     "Chapter",
     "Checkpoint",
@@ -24,6 +26,7 @@ __all__ = [
     "StoryComment",
     "UTCDateTime",
     "User",
+    "UserSession",
     "db",
     "now",
 ]

@@ -1,4 +1,4 @@
-"""Owns the tables of people: users (guests included) and the tokens they give to programs."""
+"""Owns the tables of people: users (guests included), their sessions, and the tokens they give to programs."""
 
 from datetime import datetime
 
@@ -17,13 +17,25 @@ class User(Model):
     name: Mapped[str] = mapped_column(String(80))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(255))
-    session_key: Mapped[str] = mapped_column(String(43))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
     @property
     def is_guest(self) -> bool:
         """Whether the account still waits to be claimed."""
         return self.password_hash is None
+
+
+class UserSession(Model):
+    """A browser somebody has logged in with; only the SHA-256 of its token is stored, and no address."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    id_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    browser: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
 class AccessToken(Model):

@@ -3,12 +3,13 @@
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from wtforms import Form
 
-from beta.domain import accounts, tokens
+from beta.domain import accounts, sessions, tokens
+from beta.domain.keys import hash_address
 from beta.errors import BetaError
 from beta.models import User
 from beta.web.forms import ClaimForm, LogInForm, NameForm, PasswordForm, SignUpForm, TokenForm, show_refusal
-from beta.web.limits import by_submitted_email, by_user, from_config, limiter
-from beta.web.login import begin_session, end_session, local_path, require_user, signed_in_user
+from beta.web.limits import by_address, by_submitted_email, by_user, from_config, limiter
+from beta.web.login import begin_session, current_session_id, end_session, local_path, require_user, signed_in_user
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -41,7 +42,7 @@ def log_in() -> Response:
     form = LogInForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
-            user = accounts.log_in(_text(form, "email"), _text(form, "password"))
+            user = accounts.log_in(_text(form, "email"), _text(form, "password"), hash_address(by_address()))
         except BetaError as error:
             show_refusal(form, error)
         else:
@@ -89,11 +90,11 @@ def change_password() -> Response:
     user, form = require_user(), PasswordForm(request.form)
     if form.validate():
         try:
-            user = accounts.change_password(user.id, _text(form, "current_password"), _text(form, "password"))
+            current, new = _text(form, "current_password"), _text(form, "password")
+            accounts.change_password(user.id, current, new, current_session_id())
         except BetaError as error:
             show_refusal(form, error)
         else:
-            begin_session(user)
             flash("Your password is changed. Everywhere else you are logged out.")
             return make_response(redirect(url_for("accounts.account")))
     return _account_page(user, password_form=form)
@@ -106,11 +107,10 @@ def claim() -> Response:
     user, form = require_user(), ClaimForm(request.form)
     if form.validate():
         try:
-            user = accounts.claim_guest(user.id, _text(form, "email"), _text(form, "password"))
+            accounts.claim_guest(user.id, _text(form, "email"), _text(form, "password"), current_session_id())
         except BetaError as error:
             show_refusal(form, error)
         else:
-            begin_session(user)
             flash("The account is yours now, with everything you wrote. Log in with your address from anywhere.")
             return make_response(redirect(url_for("accounts.account")))
     return _account_page(user, claim_form=form)
@@ -141,6 +141,25 @@ def revoke_token(token_id: int) -> Response:
     return make_response(redirect(url_for("accounts.account")))
 
 
+@blueprint.post("/account/sessions/<int(max=2147483647):session_id>/end")
+def end_one_session(session_id: int) -> Response:
+    """End one of the person's sessions; this one's end is a log-out."""
+    user = require_user()
+    if session_id == current_session_id():
+        return log_out()
+    sessions.end_session(user.id, session_id)
+    flash("That browser is logged out.")
+    return make_response(redirect(url_for("accounts.account")))
+
+
+@blueprint.post("/account/sessions/end-others")
+def end_other_sessions() -> Response:
+    """End every session but this one."""
+    sessions.end_other_sessions(require_user().id, current_session_id())
+    flash("Everywhere else you are logged out.")
+    return make_response(redirect(url_for("accounts.account")))
+
+
 def _account_page(user: User, *, token: str | None = None, **bound: Form) -> Response:
     """Render the account page; `bound` holds the one form that was just refused."""
     forms: dict[str, Form] = {
@@ -149,8 +168,8 @@ def _account_page(user: User, *, token: str | None = None, **bound: Form) -> Res
         "claim_form": ClaimForm(),
         "token_form": TokenForm(),
     }
-    tokens_held = tokens.tokens_of(user.id)
-    page = render_template("account.html", user=user, tokens=tokens_held, token=token, **(forms | bound))
+    held = {"tokens": tokens.tokens_of(user.id), "sessions": sessions.sessions_of(user.id), "here": current_session_id()}
+    page = render_template("account.html", user=user, token=token, **held, **(forms | bound))
     return make_response(page, 422 if bound else 200)
 
 

@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadRequest
 from beta.domain.door import perform
 from beta.domain.snapshot import catch_up, missing_steps, read_draft
 from beta.errors import Invalid
+from beta.web.limits import count_request
 from beta.web.login import require_user, viewer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -15,6 +16,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 def command(draft_id: str) -> Response:
     """Carry out `{id, name, data}` on a draft and answer `{ok: true, seq}`."""
     require_user()
+    count_request("commands")
     try:
         message = request.get_json(force=True, silent=False)
     except RecursionError as error:
@@ -32,6 +34,7 @@ def command(draft_id: str) -> Response:
 def draft(draft_id: str) -> Response:
     """Answer the draft's snapshot."""
     require_user()
+    count_request("joins")
     return _private(jsonify(read_draft(viewer(), draft_id)))
 
 
@@ -39,6 +42,7 @@ def draft(draft_id: str) -> Response:
 def events(draft_id: str) -> Response:
     """Answer `{seq, events}` after number `after`, or `{seq, snapshot}` when that would be too many."""
     require_user()
+    count_request("joins")
     return _private(jsonify(catch_up(viewer(), draft_id, _number("after"))))
 
 

@@ -10,9 +10,11 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from beta.domain.measures import LIMITS_MET
+from beta.domain.rates import in_words
 from beta.errors import BetaError
 from beta.models import db
-from beta.web.limits import seconds_to_wait
+from beta.web.limits import KILOBYTE, LARGEST_SMALL_BODY, seconds_to_wait
 from beta.web.login import SignedOut
 
 CODES = {
@@ -57,6 +59,11 @@ SENTENCES = {
 FORGED = (
     "This form was open for a long time, or you have logged in or out since. Nothing was changed. "
     "Go back to the page, load it again and send it once more."
+)
+
+TOO_LONG_FORM = (
+    "This form takes up to {kilobytes} kB, and this is more. Nothing was changed: go back, where what you wrote still is, "
+    "and make it shorter."
 )
 
 _KEPT_LENGTH = 40
@@ -110,7 +117,8 @@ def _forged(error: CSRFError) -> Response:
 
 def _too_often(error: RateLimitExceeded) -> Response:
     seconds = seconds_to_wait()
-    wait = f"{seconds} seconds" if seconds < 100 else f"{round(seconds / 60)} minutes"
+    wait = in_words(seconds)
+    LIMITS_MET.labels((request.endpoint or "").rpartition(".")[2]).inc()
     message = f"That was tried very often from here in a short time. Nothing was changed; try again in {wait}."
     described = {"code": "too_many", "message": message, "retry_after": seconds}
     answer = tell(HTTPStatus.TOO_MANY_REQUESTS, message, error=described, kept=_typed(), back=_back())
@@ -122,7 +130,12 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
-    answer = tell(status, SENTENCES.get(status, error.description or ""), back=_back())
+    sentence = SENTENCES.get(status, error.description or "")
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        LIMITS_MET.labels("body").inc()
+        if (most := request.max_content_length or 0) <= LARGEST_SMALL_BODY:
+            sentence = TOO_LONG_FORM.format(kilobytes=most // KILOBYTE)
+    answer = tell(status, sentence, back=_back())
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value

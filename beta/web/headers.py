@@ -1,6 +1,8 @@
 """Owns what every answer carries to keep a browser out of trouble, and the way from http to https."""
 
-from flask import Flask, Response, redirect, request
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, make_response, redirect, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -30,7 +32,8 @@ PERMISSIONS_POLICY = ", ".join(
 )
 """What neither our pages nor anything that found its way into them may use; the clipboard stays ours."""
 
-STRICT_TRANSPORT_SECURITY = f"max-age={2 * 365 * 24 * 3600}; includeSubDomains"
+STRICT_TRANSPORT_SECURITY = f"max-age={2 * 365 * 24 * 3600}"
+"""Two years, in seconds; without subdomains, which may be somebody else's business."""
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -44,17 +47,25 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers on every answer, and lead whom a trusted proxy says to have come by http to https."""
+    """Set the headers on every answer, and lead whoever comes by http to a site of https there."""
     app.before_request(_to_https)
     app.after_request(_headers)
 
 
 def _to_https() -> Response | None:
-    """Redirect only where cookies need TLS and the proxy in front says there is none, so that no answer goes in a circle."""
-    settings, came_by = request.headers.get("X-Forwarded-Proto", ""), request.scheme
-    is_site_secure, has_proxy = _is_site_secure(), _has_proxy()
-    if not (is_site_secure and has_proxy and settings and came_by == "http"):
+    """Redirect only where the trusted proxy in front says there was no TLS, so that no answer goes in a circle."""
+    site = current_app.config
+    is_told = site["TRUSTED_PROXIES"] > 0 and "X-Forwarded-Proto" in request.headers
+    if not (site["SESSION_COOKIE_SECURE"] and is_told and request.scheme == "http"):
         return None
-    answer = redirect(request.url.replace("http://", "https://", 1), 308)
-    assert isinstance(answer, Response)
+    answer = make_response(redirect(request.url.replace("http:", "https:", 1), HTTPStatus.PERMANENT_REDIRECT))
+    answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY)
+    return response

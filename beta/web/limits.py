@@ -1,4 +1,4 @@
-"""Owns how often somebody may knock: sign-up, log-in, reset, joining, new drafts and readers' comments."""
+"""Owns how often somebody may knock (sign-up, log-in, reset, joining, new drafts, comments), and with how much."""
 
 import math
 import time
@@ -6,9 +6,18 @@ from collections.abc import Callable
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
+from beta.domain.rates import REDIS_PATIENCE, Rates, address_group
 from beta.web.login import viewer
+
+KILOBYTE = 1024
+LARGEST_SMALL_BODY = 256 * KILOBYTE
+LARGE_BODIES = {
+    "api.command": 6 * KILOBYTE * KILOBYTE,
+    "drafting.new_draft": 6 * KILOBYTE * KILOBYTE,
+    "publishing.publish": 2 * KILOBYTE * KILOBYTE,
+}
+"""How many bytes may be sent to an endpoint that takes more than the usual form."""
 
 DEFAULTS = {
     "LIMIT_SIGN_UP": "60 per hour",
@@ -22,14 +31,38 @@ DEFAULTS = {
 }
 """What stands in Flask's configuration unless it says otherwise; in the notation of the package `limits`."""
 
-limiter = Limiter(key_func=get_remote_address, default_limits=[])
+
+def by_address() -> str:
+    """Return a key for the address somebody comes from."""
+    return address_group(request.remote_addr)
+
+
+limiter = Limiter(key_func=by_address, default_limits=[])
 
 
 def init_app(app: Flask) -> None:
-    """Wire the limiter; where limits are kept is `RATELIMIT_STORAGE_URI`, memory by default."""
+    """Wire the limits; where counts are kept is `RATELIMIT_STORAGE_URI`, memory by default and while Redis is away.
+
+    Bodies are bounded before anything else looks at a request, so this comes before the guard against forged forms.
+    """
     for name, value in DEFAULTS.items():
         app.config.setdefault(name, value)
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
+    if str(app.config["RATELIMIT_STORAGE_URI"]).startswith("redis"):
+        patience = {"socket_timeout": REDIS_PATIENCE, "socket_connect_timeout": REDIS_PATIENCE}
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", patience)
+    app.before_request(_bound_body)
     limiter.init_app(app)
+    app.extensions["rates"] = Rates(app.config)
+
+
+def _bound_body() -> None:
+    request.max_content_length = LARGE_BODIES.get(request.endpoint or "", LARGEST_SMALL_BODY)
+
+
+def count_request(name: str) -> None:
+    """Count a request of this kind for whoever asks; raises `TooMany`."""
+    current_app.extensions["rates"].count(name, viewer().user_id, request.remote_addr)
 
 
 def from_config(name: str) -> Callable[[], str]:
@@ -40,7 +73,7 @@ def from_config(name: str) -> Callable[[], str]:
 def by_user() -> str:
     """Return a key that is the same for one user everywhere, and the remote address of whoever is signed out."""
     user_id = viewer().user_id
-    return f"user {user_id}" if user_id is not None else get_remote_address()
+    return f"user {user_id}" if user_id is not None else by_address()
 
 
 def by_submitted_email() -> str:

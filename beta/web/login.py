@@ -1,17 +1,23 @@
 """Owns who is signed in: Flask-Login's wiring, and the one place where a request becomes a `Viewer`."""
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request, session
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 
+from beta.domain import sessions
 from beta.domain.access import Viewer
 from beta.domain.tokens import user_of_token
 from beta.errors import BetaError
-from beta.models import User, db
+from beta.models import User
+from beta.web.browsers import browser_name
 
 _BEARER = "Bearer "
+_LONGEST_ID = 10
+_logger = logging.getLogger(__name__)
 
 
 class SignedOut(BetaError):
@@ -22,18 +28,20 @@ class SignedOut(BetaError):
 
 
 class SignedIn:
-    """A user as Flask-Login wants one; its id carries the session key, so that a new key ends old sessions."""
+    """A user as Flask-Login wants one; its id carries the token of a session, which can be ended."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, token: str, session_id: int | None = None) -> None:
         self.user = user
+        self.token = token
+        self.session_id = session_id
 
     def get_id(self) -> str:
-        """Return `<id>:<session_key>`, what the session and the remember cookie hold."""
-        return f"{self.user.id}:{self.user.session_key}"
+        """Return `<id>:<token>`, what the session and the remember cookie hold."""
+        return f"{self.user.id}:{self.token}"
 
 
 def init_app(app: Flask) -> None:
@@ -42,6 +50,7 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_load)
     manager.init_app(app, add_context_processor=False)
     app.context_processor(_template_names)
+    app.after_request(_note_seen)
 
 
 def bearer_token() -> str | None:
@@ -78,13 +87,25 @@ def require_user() -> User:
 def begin_session(user: User, *, remember: bool = True) -> None:
     """Sign a user in under a fresh session, so that nobody else can know or have planted it."""
     session.clear()
-    login_user(SignedIn(user), remember=remember)
+    token = sessions.begin_session(user.id, browser_name(request.user_agent.string))
+    login_user(SignedIn(user, token), remember=remember)
 
 
 def end_session() -> None:
     """Sign out and forget everything this browser's session held."""
+    user, session_id = signed_in_user(), current_session_id()
     session.clear()
     logout_user()
+    if user and session_id:
+        sessions.end_session(user.id, session_id)
+
+
+def current_session_id() -> int | None:
+    """Return the number of the session this request belongs to; a program with an access token has none."""
+    if bearer_token() is not None:
+        return None
+    here = current_user._get_current_object()
+    return here.session_id if isinstance(here, SignedIn) else None
 
 
 def local_path(target: str | None) -> str | None:
@@ -98,11 +119,26 @@ def local_path(target: str | None) -> str | None:
 
 
 def _load(session_id: str) -> SignedIn | None:
-    user_id, _, key = session_id.partition(":")
-    if not user_id.isdecimal() or not key:
+    user_id, _, token = session_id.partition(":")
+    if not user_id.isdecimal() or len(user_id) > _LONGEST_ID or not token:
         return None
-    user = db.session.get(User, int(user_id))
-    return SignedIn(user) if user and user.session_key == key else None
+    found = sessions.find_session(int(user_id), token)
+    if found is None:
+        return None
+    if found.is_unseen:
+        g.unseen_session = found.id
+    return SignedIn(found.user, token, found.id)
+
+
+def _note_seen(response: Response) -> Response:
+    """Note, once the work is done, that the session is in use; no answer fails for that."""
+    unseen: int | None = g.pop("unseen_session", None)
+    if unseen is not None:
+        try:
+            sessions.note_seen(unseen)
+        except SQLAlchemyError:
+            _logger.warning("a session could not be noted as seen", exc_info=True)
+    return response
 
 
 def _template_names() -> dict[str, Any]:

@@ -4,7 +4,7 @@ import { io } from "socket.io-client";
 
 /**
  * A socket to this site that does not connect yet. After a break it comes back by itself, spread over time so
- * that a thousand pages do not come back at once.
+ * that a thousand pages do not come back at once. Where the server refuses it for a while, it waits as long as it is told.
  */
 export function createSocket() {
   const socket = io({
@@ -13,6 +13,10 @@ export function createSocket() {
     reconnectionDelay: 500,
     reconnectionDelayMax: 8000,
     randomizationFactor: 0.5,
+  });
+  socket.on("connect_error", (error) => {
+    const { retry_after: seconds } = /** @type {{data?: {retry_after?: number}}} */ (error).data ?? {};
+    if (seconds) setTimeout(() => socket.connect(), seconds * 1000);
   });
   addEventListener("offline", () => socket.disconnect());
   addEventListener("online", () => socket.connect());

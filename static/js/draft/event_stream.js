@@ -19,7 +19,9 @@ export class EventStream {
   /** @type {Map<number, DraftEvent>} */
   #early = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
+  #gapTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retryTimer;
   #joining = false;
   /** What is to be done once the present join is answered. @type {null | "catch up" | "load"} */
   #again = null;
@@ -43,8 +45,8 @@ export class EventStream {
       if (!(error instanceof RangeError)) throw error;
       void this.join(true);
     }
-    clearTimeout(this.#timer);
-    if (this.#early.size > 0) this.#timer = setTimeout(() => void this.join(), PATIENCE);
+    clearTimeout(this.#gapTimer);
+    if (this.#early.size > 0) this.#gapTimer = setTimeout(() => void this.join(), PATIENCE);
     this.session.sender.keep();
     this.session.updateSync();
     this.session.sender.pump();
@@ -107,7 +109,8 @@ export class EventStream {
       this.session.tell("closed", ack.error.message);
     } else if (this.session.parts.socket.connected) {
       const wait = RETRY[Math.min(this.#failures++, RETRY.length - 1)];
-      this.#timer = setTimeout(() => void this.join(), wait);
+      clearTimeout(this.#retryTimer);
+      this.#retryTimer = setTimeout(() => void this.join(), wait);
     }
     this.session.updateSync();
   }

@@ -1,5 +1,8 @@
 /** Owns asking the server for JSON over HTTP. */
 
+/** How long an answer may take, in milliseconds. */
+const ANSWER_WITHIN = 20_000;
+
 /** A refusal of the server, or no answer at all (`status` 0). */
 export class HttpError extends Error {
   /**
@@ -19,11 +22,11 @@ export class HttpError extends Error {
  * @returns {Promise<any>}
  */
 export async function getJson(url) {
-  const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(
-    (error) => {
-      throw new HttpError(0, String(error));
-    },
-  );
+  const signal = AbortSignal.timeout(ANSWER_WITHIN);
+  const headers = { Accept: "application/json" };
+  const response = await fetch(url, { headers, signal, credentials: "same-origin" }).catch((error) => {
+    throw new HttpError(0, String(error));
+  });
   const body = await response.json().catch(() => null);
   if (!response.ok || body === null) throw new HttpError(response.status, body?.error?.message ?? response.statusText);
   return body;

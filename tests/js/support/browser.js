@@ -2,6 +2,9 @@
 
 import { HttpError } from "../../../static/js/lib/http.js";
 
+/** How long an answer may take, in milliseconds, before the connection is taken for dead. */
+const ANSWER_WITHIN = 10_000;
+
 export class Browser {
   /** @type {Map<string, string>} */
   #cookies = new Map();
@@ -61,7 +64,8 @@ export class Browser {
    * @returns {Promise<any>}
    */
   async getJson(path, origin = this.origin) {
-    const options = { headers: { Accept: "application/json", Cookie: this.cookie } };
+    const headers = { Accept: "application/json", Cookie: this.cookie };
+    const options = { headers, signal: AbortSignal.timeout(ANSWER_WITHIN) };
     const response = await fetch(origin + path, options).catch((error) => {
       throw new HttpError(0, String(error));
     });

@@ -113,11 +113,7 @@ export class Person {
         this.typed.settle(wordsOf(stepsFromWire(event.data.steps)), "in the log");
     });
     session.watch((name, detail) => {
-      if (name === "refused")
-        this.typed.settle(
-          detail.steps.map((/** @type {any} */ step) => step.toJSON()),
-          "handed back",
-        );
+      if (name === "refused") this.typed.settle(wordsOf(detail.steps), "handed back");
       if (name === "closed") throw new Error(`${this.who.name} was shut out: ${detail}`);
     });
   }
