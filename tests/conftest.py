@@ -29,12 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+def database_server(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The URL of a running PostgreSQL, or `None` for SQLite."""
     if request.config.getoption("--database") == "sqlite":
         yield None
     else:
-        with postgresql_server(tmp_path_factory.mktemp("postgresql")) as url:
+        with postgresql_server() as url:
             yield url
 
 

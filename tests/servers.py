@@ -1,11 +1,13 @@
 """Owns real servers for tests: each on a free loopback port, in a temporary folder, stopped by its process id."""
 
+import http.client
 import os
 import pwd
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +43,18 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def answers(port: int) -> bool:
+    """Return whether a web server at a loopback port answers: it listens before it can."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
 def stop(process: "subprocess.Popen[bytes]", patience: float = 15) -> None:
     """End a process by its id, firmly after `patience` seconds."""
     process.terminate()
@@ -60,14 +74,20 @@ def _postgresql_program(name: str) -> str:
 
 
 @contextmanager
-def postgresql_server(folder: Path) -> Iterator[str]:
-    """Run PostgreSQL in `folder`, as the user `postgres` when we are root, and yield the URL of an empty database."""
+def postgresql_server() -> Iterator[str]:
+    """Run PostgreSQL, as the user `postgres` when we are root, and yield the URL of an empty database.
+
+    Its folder is one of its own: pytest's are closed to other users, and so to that one.
+    """
+    with tempfile.TemporaryDirectory(prefix="beta-postgresql-") as folder:
+        yield from _postgresql_in(Path(folder))
+
+
+def _postgresql_in(folder: Path) -> Iterator[str]:
     data, port = folder / "data", free_port()
     options: dict[str, object] = {}
     if os.geteuid() == 0:
         postgres = pwd.getpwnam("postgres")
-        for parent in [folder, *folder.parents][:3]:
-            parent.chmod(0o755)
         os.chown(folder, postgres.pw_uid, postgres.pw_gid)
         options = {"user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": []}
     initdb = [_postgresql_program("initdb"), "-D", str(data), "-U", "beta", "-A", "trust", "-E", "UTF8", "--no-sync"]
@@ -106,7 +126,7 @@ def beta_server(instance: Path, **environment: str) -> Iterator[str]:
     with (instance / "server.log").open("ab") as log:
         process = subprocess.Popen(gunicorn, cwd=ROOT, env=variables, stdout=log, stderr=log)
     try:
-        wait_until(lambda: listens(port), "the server", process)
+        wait_until(lambda: answers(port), "the server", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         stop(process)

@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port, http_port = free_port(), free_port()
     with ExitStack() as running:
         environment = {
-            "DATABASE_URL": running.enter_context(postgresql_server(tmp_path_factory.mktemp("postgresql"))),
+            "DATABASE_URL": running.enter_context(postgresql_server()),
             "REDIS_URL": running.enter_context(redis_server(folder)),
             "PUBLIC_URL": f"https://localhost:{port}",
             "SECRET_KEY": "a secret for tests, forty characters long",
