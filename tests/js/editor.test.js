@@ -99,6 +99,21 @@ test("the page is told of local steps, and not of the server's", () => {
   assert.equal(editor.confirmedVersion(), 1);
 });
 
+test("a remark that arrives just after words were selected leaves them selected", () => {
+  const editor = open();
+  const { view } = editor;
+  view.focus();
+  const words = /** @type {Text} */ (view.dom.querySelector("p")?.firstChild);
+  document.getSelection()?.setBaseAndExtent(words, 4, words, 8);
+  assert.ok(view.state.selection.empty, "the editor has not heard of it yet");
+  const { from, to } = find(doc, "lamp");
+  editor.setAnnotations([
+    { id: "one", from, to, adrift: false, hue: 0, type: "comment", state: "open", replacement: null },
+  ]);
+  assert.equal(document.getSelection()?.toString(), "lamp");
+  assert.deepEqual([view.state.selection.from, view.state.selection.to], [from, to]);
+});
+
 test("someone who may only read can change nothing, whichever way", () => {
   const editor = open({ editable: false });
   select(editor, find(doc, "lamp"));

@@ -13,6 +13,7 @@ import { pasteProps } from "./paste.js";
 import { coordsOfRange, scrollToRange } from "./places.js";
 import { readOnly } from "./read_only.js";
 import { activating, remarkAt, remarkAtCaret, remarkMarks, showing } from "./remark_marks.js";
+import { readSelection } from "./screen_selection.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
@@ -74,7 +75,7 @@ export function createEditor(options) {
     ...collabPart(view, dispatch),
     ...remarkPart(view, dispatch),
     /** @param {Command} command */
-    run: (command) => command(view.state, view.dispatch.bind(view), view),
+    run: (command) => command(current(view), view.dispatch.bind(view), view),
     undo: () => undo(view.state, dispatch),
     redo: () => redo(view.state, dispatch),
     focus: () => view.focus(),
@@ -147,6 +148,16 @@ function dispatched(view, tr, { onSteps, onSelection }, listeners) {
 }
 
 /**
+ * The state with what is selected on the screen at this moment, for changes that do not come from the screen.
+ *
+ * @param {EditorView} view
+ */
+function current(view) {
+  readSelection(view);
+  return view.state;
+}
+
+/**
  * What the session uses: steps in and out, and positions as the server knows them.
  *
  * @param {EditorView} view
@@ -162,7 +173,7 @@ function collabPart(view, dispatch) {
      * @param {readonly Step[]} steps
      * @param {readonly ClientID[]} clientIDs one for each step
      */
-    receive: (version, steps, clientIDs) => dispatch(receiving(view.state, version, steps, clientIDs)),
+    receive: (version, steps, clientIDs) => dispatch(receiving(current(view), version, steps, clientIDs)),
     sendable: () => {
       const sendable = sendableSteps(view.state);
       return sendable && { version: sendable.version, steps: sendable.steps, clientID: sendable.clientID };
@@ -195,11 +206,11 @@ function collabPart(view, dispatch) {
 function remarkPart(view, dispatch) {
   return {
     /** @param {readonly Remark[]} remarks in the confirmed text */
-    setAnnotations: (remarks) => dispatch(showing(view.state, remarks)),
+    setAnnotations: (remarks) => dispatch(showing(current(view), remarks)),
     /** @param {string | null} id */
-    setActive: (id) => dispatch(activating(view.state, id)),
+    setActive: (id) => dispatch(activating(current(view), id)),
     /** @param {readonly Presence[]} people in the confirmed text */
-    setPresence: (people) => dispatch(showingPeople(view.state, people)),
+    setPresence: (people) => dispatch(showingPeople(current(view), people)),
     /** @param {string} id of an annotation; answers whether it is in the text */
     scrollTo: (id) => {
       const remark = remarkAt(view.state, id);

@@ -8,6 +8,7 @@ import { COMPOSING } from "./composer.js";
 import { createEditor } from "./editor.js";
 import { HeadlessText } from "./headless_text.js";
 import { remarksIn } from "./remarks_in.js";
+import { readSelection } from "./screen_selection.js";
 import { selectedWords } from "./selected_words.js";
 import { createToolbar } from "./toolbar.js";
 
@@ -155,7 +156,9 @@ export class Manuscript {
 
   /** What is selected, on the screen; null where it is no words. */
   get words() {
-    return this.editor && selectedWords(this.editor.view.state);
+    if (!this.editor) return null;
+    readSelection(this.editor.view);
+    return selectedWords(this.editor.view.state);
   }
 
   /**
