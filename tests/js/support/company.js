@@ -2,6 +2,7 @@
 
 import { newId } from "../../../static/js/lib/ids.js";
 import { Browser } from "./browser.js";
+import { LETTERS } from "./tokens.js";
 
 /** @typedef {{name: string, letter: string, browser: Browser}} Guest */
 
@@ -57,7 +58,7 @@ export async function gather(origin, random) {
   await helen.submit(link("beta"), { name: "Helen", wants_credit: "y" });
   await omar.submit(link("beta"), { name: "Omar", wants_credit: "y" });
   const browsers = { Rhiannon: author, Tomos: coauthor, Helen: helen, Omar: omar };
-  const guests = Object.entries(browsers).map(([name, browser], at) => ({ name, letter: "abcd"[at] ?? "", browser }));
+  const guests = Object.entries(browsers).map(([name, browser], at) => ({ name, letter: LETTERS[at] ?? "", browser }));
   const { seq } = await author.getJson(`/api/drafts/${draft}`);
   return { draft, guests, seq };
 }

@@ -1,11 +1,13 @@
-/** Owns words that are typed only once in a run, so that each can be followed: `zq12a` is the 12th of person a. */
+/** Owns words that are typed only once in a run, so that each can be followed: `zq12j` is the 12th of person j. */
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {{token: string, from: number, to: number}} Found
  */
 
-const TOKEN = /zq\d+[a-d]/g;
+/** Whose a token is; no word of the stories begins so, or one before which a token is being typed would end it. */
+export const LETTERS = "jqxy";
+const TOKEN = /zq\d+[jqxy]/g;
 
 /**
  * @param {Node} block a textblock
