@@ -1,5 +1,6 @@
 """Owns people at a running server: each with an account, a browser's cookies, and sockets well-mannered or not."""
 
+import copy
 import json
 import re
 import secrets
@@ -9,10 +10,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
-from typing import Any
+from typing import Any, Self
 
 import socketio
 import websocket
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, Event, Request, TextMessage
+from wsproto.extensions import PerMessageDeflate
 
 from tests.conftest import PASSWORD
 
@@ -25,18 +29,29 @@ class Person:
 
     def __init__(self, server: str, name: str) -> None:
         self.server = server
+        self._take_browser()
+        self.email = f"{name.lower()}-{secrets.token_hex(4)}@example.org"
+        self.submit("/signup", name=name, email=self.email, password=PASSWORD)
+
+    def _take_browser(self) -> None:
         self._cookies = CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._cookies))
-        self.submit("/signup", name=name, email=f"{name.lower()}-{secrets.token_hex(4)}@example.org", password=PASSWORD)
+
+    def in_another_browser(self) -> Self:
+        """Return the same person, logged in once more."""
+        other = copy.copy(self)
+        other._take_browser()
+        other.submit("/login", email=self.email, password=PASSWORD)
+        return other
 
     def open(self, path: str, data: bytes | None = None) -> tuple[str, str]:
         """Return where a request ended up, and the page."""
         with self._opener.open(self.server + path, data, timeout=PATIENCE) as answer:
             return answer.url, answer.read().decode()
 
-    def submit(self, path: str, **fields: str) -> str:
-        """Fill in the form of a page and return where it led."""
-        found = re.search(r'name="csrf_token"\s+value="([^"]+)"', self.open(path)[1])
+    def submit(self, path: str, page: str | None = None, **fields: str) -> str:
+        """Fill in the form of a page, which may be another than it is sent to, and return where it led."""
+        found = re.search(r'name="csrf_token"\s+value="([^"]+)"', self.open(page or path)[1])
         assert found is not None
         return self.open(path, urllib.parse.urlencode({**fields, "csrf_token": found[1]}).encode())[0]
 
@@ -48,6 +63,12 @@ class Person:
         """Return the draft as this person sees it."""
         shown: dict[str, Any] = json.loads(self.open(f"/api/drafts/{draft}")[1])
         return shown
+
+    def at(self, server: str) -> Self:
+        """Return the same person, with the same browser, at another process of the site."""
+        other = copy.copy(self)
+        other.server = server
+        return other
 
     @property
     def cookie(self) -> str:
@@ -71,6 +92,10 @@ class RawSocket:
     def __init__(self, person: Person, **options: Any) -> None:
         url = person.server.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
         self.connection = websocket.create_connection(url, timeout=PATIENCE, cookie=person.cookie, **options)
+        self.packets: list[Any] = []
+        """What was heard, in its order: `[name, data]` of events, the one object of acknowledgements."""
+        self._answers: dict[int, dict[str, Any]] = {}
+        self._told = self._calls = 0
         self.expect("0{")
         self.send("40")
         self.expect("40")
@@ -83,6 +108,73 @@ class RawSocket:
         """Send an event, and wait for the beginning of its acknowledgement."""
         self.send("420" + json.dumps([event, message]))
         self.expect("430")
+
+    def send_event(self, event: str, message: dict[str, Any]) -> int:
+        """Send an event that wants an acknowledgement, and return its number."""
+        self._calls += 1
+        self.send(f"42{self._calls}" + json.dumps([event, message]))
+        return self._calls
+
+    def answer_to(self, number: int) -> dict[str, Any]:
+        """Return the acknowledgement of the event of this number; what else comes is kept for `hear`."""
+        while number not in self._answers:
+            self._next()
+        return self._answers[number]
+
+    def ask(self, event: str, message: dict[str, Any]) -> dict[str, Any]:
+        """Send an event and return its acknowledgement."""
+        return self.answer_to(self.send_event(event, message))
+
+    def hear_goodbye(self) -> None:
+        """Wait for the server's word that this socket is welcome no more."""
+        while self._next() != "41":
+            pass
+
+    def join(self, draft: str, after: int | None = 0) -> dict[str, Any]:
+        """Join a draft and return the answer."""
+        answer = self.ask("join", {"draft": draft, "after": after})
+        assert answer["ok"], answer
+        return answer
+
+    def hear(self, name: str) -> dict[str, Any]:
+        """Return what the next event of this name carries, waiting for it; others before it are passed over."""
+        while True:
+            while self._told == len(self.packets):
+                self._next()
+            packet = self.packets[self._told]
+            self._told += 1
+            if isinstance(packet, list) and packet[0] == name:
+                heard: dict[str, Any] = packet[1]
+                return heard
+
+    def hear_up_to(self, seq: int) -> None:
+        """Wait until the event of this number has been heard."""
+        while self.hear("event")["seq"] != seq:
+            pass
+
+    def events(self) -> list[int]:
+        """Return the numbers of the events that were heard, in their order."""
+        return [packet[1]["seq"] for packet in self.packets if isinstance(packet, list) and packet[0] == "event"]
+
+    def answers(self, count: int) -> list[dict[str, Any]]:
+        """Return the acknowledgements of the first so many events, waiting for them."""
+        return [self.answer_to(number) for number in range(1, count + 1)]
+
+    def _next(self) -> str:
+        """Take in the next packet that is no ping."""
+        packet = str(self.connection.recv())
+        while packet == "2":
+            self.send("3")
+            packet = str(self.connection.recv())
+        if not packet:
+            raise ConnectionError("closed")
+        if packet.startswith("42"):
+            self.packets.append(json.loads(packet[2:]))
+        elif packet.startswith("43"):
+            number, bracket, answer = packet[2:].partition("[")
+            self._answers[int(number)] = json.loads(bracket + answer)[0]
+            self.packets.append(self._answers[int(number)])
+        return packet
 
     def expect(self, beginning: str) -> None:
         """Wait for the next frame; fail when it begins otherwise."""
@@ -112,3 +204,44 @@ class RawSocket:
         """Close the connection, whatever state it is in."""
         if self.connection.sock is not None:
             self.connection.sock.close()
+
+
+class CompressedSocket:
+    """A WebSocket of somebody who takes messages compressed, as browsers do, and sends them so."""
+
+    def __init__(self, person: Person) -> None:
+        host = urllib.parse.urlsplit(person.server)
+        self.size = 0
+        self._below = socket.create_connection((host.hostname, host.port), PATIENCE)
+        self._client = WSConnection(ConnectionType.CLIENT)
+        cookie = [(b"Cookie", person.cookie.encode())]
+        path = "/socket.io/?EIO=4&transport=websocket"
+        self._send(Request(host=host.netloc, target=path, extensions=[PerMessageDeflate()], extra_headers=cookie))
+        accepted = next(self._events())
+        assert isinstance(accepted, AcceptConnection) and accepted.extensions
+
+    def ask(self, packet: str) -> str:
+        """Send a packet, or none, and return the next message."""
+        if packet:
+            self._send(TextMessage(data=packet))
+        answer = ""
+        for event in self._events():
+            assert isinstance(event, TextMessage)
+            answer += event.data
+            if event.message_finished:
+                break
+        return answer
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._below.close()
+
+    def _send(self, event: Event) -> None:
+        self._below.sendall(self._client.send(event))
+
+    def _events(self) -> Iterator[Event]:
+        while True:
+            yield from self._client.events()
+            received = self._below.recv(65536)
+            self.size += len(received)
+            self._client.receive_data(received)

@@ -141,6 +141,8 @@ def test_presence_is_told_to_the_others_and_ends_with_the_last_window(cast: Cast
     Context().run(helen.emit, "here", {"draft": cast.draft, "chapter": cast.chapter, "from": 3, "to": 7})
     (place,) = heard(author)
     assert (place["name"], place["id"], place["from"], place["to"]) == ("presence", cast.helen.user_id, 3, 7)
+    (found,) = [person for person in ask(author, "join", {"draft": cast.draft})["here"] if person["name"] == "Helen"]
+    assert (found["from"], found["to"]) == (3, 7)
     Context().run(helen.disconnect)
     assert heard(author) == []
     Context().run(second.disconnect)

@@ -43,6 +43,11 @@ class Window:
         """Open the socket and join the draft, as often as it takes."""
         wait_until(self._is_opened, "the window")
 
+    def _meet(self, person: dict[str, Any]) -> None:
+        """Note somebody who comes, moves or goes; who was there already is news to nobody."""
+        if not person.get("already"):
+            self._note(self.presence.append, person)
+
     def _is_opened(self) -> bool:
         self._client.disconnect()
         try:
@@ -51,7 +56,7 @@ class Window:
             return False
         self._client = client = socketio.Client(reconnection=False, websocket_extra_options={"socket": connection})
         client.on("event", self._hear)
-        client.on("presence", lambda place: self._note(self.presence.append, place))
+        client.on("presence", self._meet)
         client.on("rejoin", lambda _: self._note(self._be_sent_away, None))
         headers = {"Cookie": self.person.cookie}
         try:

@@ -3,6 +3,7 @@
 from flask_socketio import SocketIO
 
 from beta.domain.log import EVERYONE, bare_json, event_json
+from beta.live.notices import NARROWED
 from beta.live.rooms import authors_room, everyone_room, rooms_of
 from beta.models import DraftEvent
 
@@ -20,7 +21,5 @@ def broadcast(socketio: SocketIO, events: list[DraftEvent]) -> None:
             socketio.emit("event", full, to=authors_room(event.draft_id))
             socketio.emit("event", bare_json(event), to=everyone_room(event.draft_id))
         if event.kind in NARROWING:
-            rooms = rooms_of(event.draft_id)
-            socketio.emit("rejoin", {"draft": event.draft_id}, to=rooms)
-            for room in rooms:
-                socketio.close_room(room)
+            removed = event.data["member"] if event.kind == "member_removed" else None
+            socketio.server.manager.notify(NARROWED, {"draft": event.draft_id, "removed": removed})

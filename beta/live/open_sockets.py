@@ -16,6 +16,7 @@ RETRY_AFTER = 30
 Key = TypeVar("Key")
 
 _people: dict[str, int] = {}
+_sessions: dict[str, int] = {}
 _by_person: Counter[int] = Counter()
 _drafts: dict[str, set[str]] = {}
 _by_draft: Counter[str] = Counter()
@@ -35,13 +36,14 @@ def enter(sid: str, draft_id: str) -> None:
     ROOMS.set(len(_by_draft))
 
 
-def open_for(sid: str, user_id: int, limit: int | None) -> None:
-    """Note a socket of a person; raises `TooMany` past `limit`, which `None` takes away."""
+def open_for(sid: str, user_id: int, session_id: int, limit: int | None) -> None:
+    """Note a socket of a person, opened with a session; raises `TooMany` past `limit`, which `None` takes away."""
     if limit is not None and _by_person[user_id] >= limit:
         LIMITS_MET.labels("sockets").inc()
         message = f"You have {limit} windows with drafts open. Close one, and this one comes to life by itself."
         raise TooMany(message, retry_after=RETRY_AFTER)
     _people[sid] = user_id
+    _sessions[sid] = session_id
     _by_person[user_id] += 1
     SOCKETS.set(len(_people))
 
@@ -49,12 +51,23 @@ def open_for(sid: str, user_id: int, limit: int | None) -> None:
 def close(sid: str) -> None:
     """Forget a socket, and what it had open."""
     user_id = _people.pop(sid, None)
+    _sessions.pop(sid, None)
     if user_id is not None:
         _one_less(_by_person, user_id)
     for draft_id in _drafts.pop(sid, set()):
         _one_less(_by_draft, draft_id)
     SOCKETS.set(len(_people))
     ROOMS.set(len(_by_draft))
+
+
+def sessions() -> dict[str, int]:
+    """Return the number of the session that each socket was opened with."""
+    return dict(_sessions)
+
+
+def joined() -> list[tuple[str, str]]:
+    """Return each socket with each draft it has open."""
+    return [(sid, draft_id) for sid, drafts in _drafts.items() for draft_id in drafts]
 
 
 def _one_less(counter: Counter[Key], key: Key) -> None:

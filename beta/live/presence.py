@@ -1,50 +1,81 @@
-"""Owns who is here: which sockets have joined which draft, as whom. In memory only, never stored."""
+"""Owns who is here: which sockets of this process have joined which draft, as whom. In memory only, never stored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Present:
-    """A member at a socket, with the name and colour they have on the draft."""
+    """A member at a socket, with the name and colour they have on the draft, and where they were last."""
 
     user_id: int
     name: str
     hue: int
+    place: dict[str, Any] = field(default_factory=dict)
 
 
-_joined: dict[str, dict[str, Present]] = {}
+_drafts: dict[str, dict[str, Present]] = {}
+_joined: dict[str, set[str]] = {}
 
 
 def arrive(sid: str, draft_id: str, present: Present) -> None:
-    """Note that a socket has joined a draft."""
-    _joined.setdefault(sid, {})[draft_id] = present
+    """Note that a socket has joined a draft; who joins again is where they were."""
+    before = present_at(sid, draft_id)
+    _drafts.setdefault(draft_id, {})[sid] = replace(present, place=before.place) if before else present
+    _joined.setdefault(sid, set()).add(draft_id)
+
+
+def move(sid: str, draft_id: str, place: dict[str, Any]) -> None:
+    """Note where somebody who has joined is now: `{chapter, from, to}`."""
+    _drafts[draft_id][sid] = replace(_drafts[draft_id][sid], place=place)
 
 
 def may_join(sid: str, draft_id: str, limit: int) -> bool:
     """Return whether the socket may join one more draft, or has joined this one already."""
-    joined = _joined.get(sid, {})
+    joined = _joined.get(sid, set())
     return draft_id in joined or len(joined) < limit
 
 
 def present_at(sid: str, draft_id: str) -> Present | None:
     """Return who the socket is on the draft, or `None` when it has not joined."""
-    return _joined.get(sid, {}).get(draft_id)
+    return _drafts.get(draft_id, {}).get(sid)
 
 
 def here(draft_id: str) -> list[dict[str, Any]]:
-    """Return the people of this process who have the draft open, each once."""
-    people = {drafts[draft_id].user_id: drafts[draft_id] for drafts in _joined.values() if draft_id in drafts}
+    """Return the people of this process who have the draft open, each once; by the last window with a place, if any has."""
+    windows = sorted(_drafts.get(draft_id, {}).values(), key=lambda present: bool(present.place))
+    people = {present.user_id: present for present in windows}
     return [person_json(draft_id, present) for present in people.values()]
+
+
+def find(draft_id: str, user_id: int) -> Present | None:
+    """Return a person who has the draft open in this process, or `None`."""
+    return next((present for present in _drafts.get(draft_id, {}).values() if present.user_id == user_id), None)
 
 
 def leave(sid: str) -> list[tuple[str, Present]]:
     """Forget a socket; return the drafts on which nobody is left at another socket of the same person."""
-    drafts = _joined.pop(sid, {})
-    still = {(draft, present.user_id) for others in _joined.values() for draft, present in others.items()}
-    return [(draft, present) for draft, present in drafts.items() if (draft, present.user_id) not in still]
+    left = [(draft_id, _forget(sid, draft_id)) for draft_id in sorted(_joined.get(sid, ()))]
+    return [(draft_id, present) for draft_id, present in left if find(draft_id, present.user_id) is None]
+
+
+def remove(draft_id: str, user_id: int) -> None:
+    """Forget a person on a draft, at whatever socket."""
+    for sid, present in list(_drafts.get(draft_id, {}).items()):
+        if present.user_id == user_id:
+            _forget(sid, draft_id)
+
+
+def _forget(sid: str, draft_id: str) -> Present:
+    present = _drafts[draft_id].pop(sid)
+    if not _drafts[draft_id]:
+        del _drafts[draft_id]
+    _joined[sid].discard(draft_id)
+    if not _joined[sid]:
+        del _joined[sid]
+    return present
 
 
 def person_json(draft_id: str, present: Present) -> dict[str, Any]:
     """Return a person as the wire's `presence` carries one."""
-    return {"draft": draft_id, "id": present.user_id, "name": present.name, "hue": present.hue}
+    return {"draft": draft_id, "id": present.user_id, "name": present.name, "hue": present.hue, **present.place}

@@ -7,18 +7,19 @@ from typing import Any
 from flask import Flask, current_app, request
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError as ConnectionRefused
-from flask_socketio import SocketIO, join_room, leave_room, rooms
+from flask_socketio import SocketIO, join_room
 
 from beta.domain.access import Viewer, access_draft
 from beta.domain.announce import subscribe
 from beta.domain.door import perform
 from beta.domain.snapshot import catch_up
 from beta.errors import BetaError, Invalid, NotAllowed, TooMany
-from beta.live import open_sockets, presence
+from beta.live import ended_sessions, notices, open_sockets, presence
 from beta.live.broadcast import broadcast
+from beta.live.fan_out import FanOut, RedisFanOut
 from beta.live.origins import own_origins
 from beta.live.rooms import room_for, rooms_of
-from beta.live.websocket import bounded_websocket
+from beta.live.websocket import live_websocket
 from beta.models import db
 
 socketio = SocketIO()
@@ -34,7 +35,7 @@ def init_app(app: Flask) -> None:
         app,
         async_mode=app.config.get("SOCKET_MODE"),
         transports=["websocket"],
-        message_queue=app.config["REDIS_URL"] or None,
+        client_manager=RedisFanOut(app.config["REDIS_URL"]) if app.config["REDIS_URL"] else FanOut(),
         cors_allowed_origins=own_origins(app.config["PUBLIC_URL"]),
         max_http_buffer_size=app.config["MAX_MESSAGE_BYTES"],
         manage_session=False,
@@ -46,9 +47,11 @@ def init_app(app: Flask) -> None:
     )
     eio = socketio.server.eio
     if eio.async_mode == "gevent":
-        eio._async = {**eio._async, "websocket": bounded_websocket(app.config["MAX_MESSAGE_BYTES"])}
+        eio._async = {**eio._async, "websocket": live_websocket(app.config["MAX_MESSAGE_BYTES"])}
     if app.config["RATELIMIT_ENABLED"]:
         open_sockets.limit_addresses(eio, app.config["MAX_SOCKETS_ADDRESS"])
+    notices.init_app(app, socketio)
+    ended_sessions.init_app(socketio)
     subscribe(_announced)
     app.extensions["live_counts"] = open_sockets.counts
 
@@ -118,7 +121,8 @@ def connect(*_args: Any) -> None:
         if viewer.user_id is None:
             raise NotAllowed("Please log in first.")
         _count("connects", viewer)
-        open_sockets.open_for(_sid(), viewer.user_id, site["MAX_SOCKETS_PERSON"] if site["RATELIMIT_ENABLED"] else None)
+        limit = site["MAX_SOCKETS_PERSON"] if site["RATELIMIT_ENABLED"] else None
+        open_sockets.open_for(_sid(), viewer.user_id, current_user.session_id, limit)
     except BetaError as error:
         raise ConnectionRefused(error.message, error.to_json()) from error
 
@@ -147,6 +151,7 @@ def _join(*args: Any) -> dict[str, Any]:
         presence.arrive(sid, draft_id, present)
     join_room(room_for(draft_id, access.role))
     open_sockets.enter(sid, draft_id)
+    notices.ask_who_is_there(socketio, sid, draft_id)
     return {**catch_up(viewer, draft_id, after), "here": presence.here(draft_id)}
 
 
@@ -179,8 +184,8 @@ def here(*args: Any) -> None:
     if present is None or not _is_place(place) or not _may_move(present.user_id):
         return
     draft_id: str = place["draft"]
-    told = presence.person_json(draft_id, present)
-    told.update(chapter=place.get("chapter"), **{"from": place.get("from"), "to": place.get("to")})
+    presence.move(sid, draft_id, {name: place.get(name) for name in ("chapter", "from", "to")})
+    told = presence.person_json(draft_id, presence.present_at(sid, draft_id) or present)
     socketio.emit("presence", told, to=rooms_of(draft_id), skip_sid=sid)
 
 
@@ -205,17 +210,12 @@ def disconnect(*_args: Any) -> None:
     """Tell the others that this person has gone, when it was their last window."""
     sid = _sid()
     open_sockets.close(sid)
-    _leave(sid)
+    notices.leave(socketio, sid)
 
 
 def _silence(sid: str) -> None:
     """Take a socket out of every room of a draft."""
-    for room in rooms(sid):
+    for room in socketio.server.rooms(sid):
         if room != sid:
-            leave_room(room, sid)
-    _leave(sid)
-
-
-def _leave(sid: str) -> None:
-    for draft_id, present in presence.leave(sid):
-        socketio.emit("presence", {**presence.person_json(draft_id, present), "gone": True}, to=rooms_of(draft_id))
+            socketio.server.leave_room(sid, room)
+    notices.leave(socketio, sid)

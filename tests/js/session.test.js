@@ -100,6 +100,15 @@ test("an event that stays away is asked for", async () => {
   assert.equal(session.state.seq, 12);
 });
 
+test("an event that stays away is asked for, however many come behind it", async () => {
+  const { socket, session } = await open();
+  let seq = 12;
+  const others = setInterval(() => socket.receive("event", replied(seq++)), 20);
+  const join = await next(socket, "join").finally(() => clearInterval(others));
+  assert.equal(join.data.after, 10);
+  assert.equal(session.state.seq, 10);
+});
+
 test("commands go one by one, in their order", async () => {
   const { socket, session } = await open();
   const [first, second] = [session.perform("reply", REPLY), session.perform("resolve_comment", {})];
@@ -127,6 +136,19 @@ test("what had no answer when the connection broke is sent again under the same 
   assert.equal((await done).seq, 11);
   lost.answer({ ok: false, error: { code: "internal" } });
   assert.deepEqual(session.sync, { status: "saved", waiting: 0 });
+});
+
+test("what the server cannot save just now is sent again for as long as it takes", async () => {
+  const { socket, session } = await open();
+  const done = session.perform("reply", REPLY);
+  const refusal = { ok: false, error: { code: "unavailable", message: "Not just now.", retry_after: 0.001 } };
+  const tried = new Set();
+  for (let time = 0; time < 12; time += 1) tried.add((await answer(socket, "command", refusal)).id);
+  assert.deepEqual(session.sync, { status: "saving", waiting: 1 });
+  tried.add((await answer(socket, "command", { ok: true, seq: 11 })).id);
+  socket.receive("event", replied(11));
+  assert.equal((await done).ok, true);
+  assert.equal(tried.size, 1);
 });
 
 test("a missing answer opens the connection anew", async () => {
@@ -212,6 +234,25 @@ test("a draft that is not there for one any more is closed", async () => {
   await answer(socket, "join", { ok: false, error: { code: "not_found", message: "This draft is not here." } });
   assert.ok(news.includes("closed"));
   assert.equal(session.sync.status, "offline");
+});
+
+test("after a break between processes only what was missed is asked for", async () => {
+  const { socket, session } = await open();
+  socket.receive("rejoin", { draft: session.draft, catch_up: true });
+  const asked = await answer(socket, "join", { ok: true, seq: 11, events: [replied(11)], here: [] });
+  assert.equal(asked.after, 10);
+  assert.equal(session.state.seq, 11);
+});
+
+test("somebody who was there already is met, and has not arrived", async () => {
+  const { socket, session } = await open();
+  /** @type {boolean[]} */
+  const arrivals = [];
+  session.watch((name, detail) => name === "presence" && arrivals.push(detail.arrived));
+  socket.receive("presence", { draft: session.draft, id: 2, name: "Helen", hue: 1, already: true });
+  socket.receive("presence", { draft: session.draft, id: 3, name: "Omar", hue: 2 });
+  assert.deepEqual([...session.presence.keys()], [2, 3]);
+  assert.deepEqual(arrivals, [false, true]);
 });
 
 test("people come and go, and are told where one is", async () => {

@@ -20,6 +20,8 @@ export class EventStream {
   #early = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #gapTimer;
+  /** The number after which one is missing, while its being asked for is under way. @type {number | null} */
+  #waitingAt = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
   #joining = false;
@@ -45,11 +47,24 @@ export class EventStream {
       if (!(error instanceof RangeError)) throw error;
       void this.join(true);
     }
-    clearTimeout(this.#gapTimer);
-    if (this.#early.size > 0) this.#gapTimer = setTimeout(() => void this.join(), PATIENCE);
+    this.#mindGap();
     this.session.sender.keep();
     this.session.updateSync();
     this.session.sender.pump();
+  }
+
+  /** Ask for an event that keeps others waiting for long; events that come behind it do not put that off. */
+  #mindGap() {
+    const { seq } = this.session.state;
+    if (this.#early.size > 0 && this.#waitingAt === seq) return;
+    clearTimeout(this.#gapTimer);
+    this.#waitingAt = this.#early.size > 0 ? seq : null;
+    if (this.#waitingAt !== null) this.#gapTimer = setTimeout(() => this.#askForGap(), PATIENCE);
+  }
+
+  #askForGap() {
+    this.#waitingAt = null;
+    void this.join();
   }
 
   #drain() {

@@ -13,7 +13,7 @@ import { unsentRecord } from "./unsent_record.js";
 
 /** How many steps one edit carries at most; the server takes up to 1,000. */
 const MAX_STEPS = 500;
-/** How often a command is sent again when the server failed for a reason of its own. */
+/** How often a command is sent again that the server stumbles over; one that it cannot save just now, for as long as it takes. */
 const MAX_TRIES = 5;
 const PAUSE = 2000;
 /** How long after its acknowledgement an event may take to come, in milliseconds. */
@@ -199,11 +199,13 @@ export class Sender {
   #mayRetry(ack) {
     const code = ack.error?.code;
     if (code === "unanswered") return true;
-    if ((code !== "internal" && code !== "too_many") || this.#tries >= MAX_TRIES) {
-      this.#tries = 0;
-      return false;
+    if (code !== "unavailable") {
+      if ((code !== "internal" && code !== "too_many") || this.#tries >= MAX_TRIES) {
+        this.#tries = 0;
+        return false;
+      }
+      this.#tries++;
     }
-    this.#tries++;
     this.#busy = true;
     const epoch = this.#epoch;
     const pause = (ack.error?.retry_after ?? 0) * 1000 || PAUSE;

@@ -69,7 +69,7 @@ export class Session {
       this.updateSync();
     });
     socket.on("event", (event) => this.stream.take([event]));
-    socket.on("rejoin", () => void this.stream.join(true));
+    socket.on("rejoin", (why) => void this.stream.join(!why?.catch_up));
     socket.on("presence", (person) => this.#met(person));
   }
 
@@ -170,9 +170,9 @@ export class Session {
     if (this.stream.joined) this.parts.socket.emit("here", { draft: this.draft, ...place });
   }
 
-  /** @param {Present & {gone?: boolean}} person */
-  #met({ gone, ...person }) {
-    const arrived = !gone && !this.presence.has(person.id);
+  /** @param {Present & {gone?: boolean, already?: boolean}} person `already`: was here before us, and need not be told */
+  #met({ gone, already, ...person }) {
+    const arrived = !gone && !already && !this.presence.has(person.id);
     if (gone) this.presence.delete(person.id);
     else this.presence.set(person.id, { ...this.presence.get(person.id), ...person });
     this.tell("presence", { arrived });
