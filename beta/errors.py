@@ -78,3 +78,13 @@ class TooMany(BetaError):
 
     code = "too_many"
     status = 429
+
+
+class Unavailable(BetaError):
+    """Cannot be saved or read just now (database locked, disk full, server away); the same is to be sent again.
+
+    Where the connection broke during a commit it may have been done: the same command id is then answered with its number.
+    """
+
+    code = "unavailable"
+    status = 503

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from beta.domain.transaction import writing
@@ -19,6 +19,10 @@ RIGHTS = {
     "story_published",
 }
 """Events of a draft after which somebody may see or do more or less than before."""
+
+
+_AT_ONCE = 500
+"""Entries that are taken away in one transaction, so that nobody who writes waits for long."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,26 @@ def latest_entries(limit: int) -> list[AuditRow]:
     """Return the newest entries, newest first; for whoever the adapter knows as the site's owner."""
     rows = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit))
     return [AuditRow(row.at, row.kind, row.actor_id, row.subject_id, row.draft_id, row.origin) for row in rows]
+
+
+def forget_entries(before: datetime) -> int:
+    """Take away what was noted before an instant, oldest first, and return how many entries that were.
+
+    Entries stand in the order they were made in, so this reads no more of the log than what it takes away.
+    """
+    forgotten = 0
+    while count := _forget_some(before):
+        forgotten += count
+    return forgotten
+
+
+def _forget_some(before: datetime) -> int:
+    with writing() as session:
+        oldest = session.execute(select(AuditEntry.id, AuditEntry.at).order_by(AuditEntry.id).limit(_AT_ONCE))
+        old = [id_ for id_, at in oldest if at < before]
+        if old:
+            session.execute(delete(AuditEntry).where(AuditEntry.id.in_(old)))
+    return len(old)
 
 
 def _subject(data: dict[str, Any]) -> int | None:

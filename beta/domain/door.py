@@ -4,14 +4,13 @@ import re
 
 from sqlalchemy.orm import Session
 
-from beta.domain.access import Access, Viewer, access_draft
+from beta.domain.access import Access, Viewer, access_draft, names_in
 from beta.domain.announce import announce
 from beta.domain.commands import COMMANDS
-from beta.domain.log import Change, Projector
+from beta.domain.log import Change, open_projector
 from beta.domain.measures import measured_command
 from beta.domain.messages import read_message
 from beta.domain.projections import project
-from beta.domain.texts import Texts
 from beta.domain.transaction import writing
 from beta.errors import Invalid, UnknownCommand
 
@@ -36,22 +35,23 @@ def _perform(viewer: Viewer, draft_id: str, name: str, data: object, command_id:
     if command_id is not None and not _COMMAND_ID.fullmatch(command_id):
         raise Invalid("A command's id has between 1 and 40 characters: letters, digits, - and _.")
     with writing() as session:
-        access = access_draft(session, viewer, draft_id, name, lock=True, command_id=command_id)
+        access = access_draft(session, viewer, draft_id, name, lock=True, command_id=command_id, names=names_in(data))
         if access.answered is not None:
             return access.answered
         change = begin_change(session, access, command_id, viewer.token)
         command.run(change, read_message(command.message, data))
+        change.settle()
     finish_change(change)
     return change.events[0].seq
 
 
 def begin_change(session: Session, access: Access, command_id: str | None, token: str | None = None) -> Change:
     """Return a change on a draft whose row this transaction holds."""
-    projector = Projector(session, access.draft, Texts(session, access.draft.id))
+    projector = open_projector(session, access.draft)
     return Change(access, projector, project, command_id, token or "")
 
 
 def finish_change(change: Change) -> None:
-    """Share the texts and announce the events of a change that has been committed."""
-    change.texts.publish()
+    """Share what is kept in memory and announce the events of a change that has been committed."""
+    change.projector.publish()
     announce(change.events)

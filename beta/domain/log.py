@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from beta.domain.access import WRITERS, Access, Role
+from beta.domain.anchors import Anchors
 from beta.domain.audit import note_event
 from beta.domain.keys import invitation_token
 from beta.domain.texts import Texts
-from beta.models import Draft, DraftEvent, now
+from beta.models import Chapter, Draft, DraftEvent, now
 
 EVERYONE = "everyone"
 AUTHORS = "authors"
@@ -20,11 +21,32 @@ AUTHORS = "authors"
 
 @dataclass
 class Projector:
-    """What a projection works on: the session, the draft's row and its texts."""
+    """What a projection works on: the session, the draft's row, its texts and anchors, and its chapters once read."""
 
     session: Session
     draft: Draft
     texts: Texts
+    anchors: Anchors
+    present: list[Chapter] | None = None
+
+    def present_chapters(self) -> list[Chapter]:
+        """Return the chapters that are not removed, in reading order; read once in a transaction."""
+        if self.present is None:
+            query = select(Chapter).where(Chapter.draft_id == self.draft.id, Chapter.removed.is_(False))
+            self.present = list(self.session.scalars(query.order_by(Chapter.position)))
+        return self.present
+
+    def publish(self) -> None:
+        """Share the texts and anchors of a transaction that has been committed, or that only read."""
+        self.texts.publish()
+        self.anchors.publish()
+
+
+def open_projector(session: Session, draft: Draft, *, shared: bool = True) -> Projector:
+    """Return what works on a draft in this transaction; without `shared`, nothing is taken from memory."""
+    texts = Texts(session, draft.id) if shared else Texts(session, draft.id, None)
+    anchors = Anchors(session, draft, texts) if shared else Anchors(session, draft, texts, None)
+    return Projector(session, draft, texts, anchors)
 
 
 Projection = Callable[[Projector, DraftEvent], None]
@@ -56,6 +78,11 @@ class Change:
     def texts(self) -> Texts:
         """The draft's texts in this transaction."""
         return self.projector.texts
+
+    @property
+    def anchors(self) -> Anchors:
+        """Where the draft's annotations stand, in this transaction."""
+        return self.projector.anchors
 
     @property
     def user_id(self) -> int:
@@ -95,13 +122,22 @@ class Change:
         note_event(self.session, event)
         return event
 
+    def settle(self) -> None:
+        """Write what is still to be written, and let go of the events, which are told of when all this is committed.
+
+        The session forgets at a commit what its rows hold; it would read each event again.
+        """
+        self.session.flush()
+        for event in self.events:
+            self.session.expunge(event)
+
 
 def may_see(audience: str, role: Role) -> bool:
     """Return whether a member of this role may see events for this audience."""
     return audience == EVERYONE or (audience == AUTHORS and role in WRITERS)
 
 
-def event_json(event: DraftEvent) -> dict[str, Any]:
+def event_json(event: DraftEvent | Row[Any]) -> dict[str, Any]:
     """Return the event as the wire carries it to those who may see it."""
     data = event.data
     if event.kind == "invitation_created":
@@ -118,7 +154,7 @@ def event_json(event: DraftEvent) -> dict[str, Any]:
     }
 
 
-def bare_json(event: DraftEvent) -> dict[str, Any]:
+def bare_json(event: DraftEvent | Row[Any]) -> dict[str, Any]:
     """Return the event's bare number, for those who may not see it."""
     return {"draft": event.draft_id, "seq": event.seq}
 
@@ -131,10 +167,21 @@ def invitation_json(data: dict[str, Any]) -> dict[str, Any]:
 
 def events_after(session: Session, access: Access, after: int, limit: int) -> list[dict[str, Any]]:
     """Return up to `limit` events after number `after`, each as this viewer may see it."""
-    rows = session.scalars(
-        select(DraftEvent)
+    rows = session.execute(
+        select(*_TOLD)
         .where(DraftEvent.draft_id == access.draft.id, DraftEvent.seq > after)
         .order_by(DraftEvent.seq)
         .limit(limit)
     )
     return [event_json(event) if may_see(event.audience, access.role) else bare_json(event) for event in rows]
+
+
+_TOLD = (
+    DraftEvent.draft_id,
+    DraftEvent.seq,
+    DraftEvent.kind,
+    DraftEvent.actor_id,
+    DraftEvent.created_at,
+    DraftEvent.data,
+    DraftEvent.audience,
+)

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from beta.domain.log import Projection, Projector
 from beta.domain.remark_projections import REMARKS, follow_steps
 from beta.domain.story_projections import STORIES
@@ -13,7 +11,8 @@ from beta.prose.schema import SCHEMA
 
 
 def project(projector: Projector, event: DraftEvent) -> None:
-    """Bring the tables up to date with one event; raises `Invalid` when its steps do not fit."""
+    """Bring anchors and tables up to date with one event; raises `Invalid` when its steps do not fit."""
+    projector.anchors.follow(event)
     PROJECTIONS[event.kind](projector, event)
 
 
@@ -113,7 +112,9 @@ def _chapter_moved(projector: Projector, event: DraftEvent) -> None:
 
 
 def _chapter_removed(projector: Projector, event: DraftEvent) -> None:
-    _chapter(projector, event).removed = True
+    chapter = _chapter(projector, event)
+    projector.present = [other for other in projector.present_chapters() if other is not chapter]
+    chapter.removed = True
 
 
 def _chapter_restored(projector: Projector, event: DraftEvent) -> None:
@@ -124,12 +125,8 @@ def _chapter_restored(projector: Projector, event: DraftEvent) -> None:
 
 def _place(projector: Projector, chapter: Chapter, position: int) -> None:
     """Put a chapter at `position` among the draft's present chapters and number them from 0."""
-    others = projector.session.scalars(
-        select(Chapter)
-        .where(Chapter.draft_id == projector.draft.id, Chapter.removed.is_(False), Chapter.id != chapter.id)
-        .order_by(Chapter.position)
-    ).all()
-    order = [*others[:position], chapter, *others[position:]]
+    others = [other for other in projector.present_chapters() if other is not chapter]
+    projector.present = order = [*others[:position], chapter, *others[position:]]
     for index, placed in enumerate(order):
         if placed.position != index:
             placed.position = index

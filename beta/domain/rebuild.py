@@ -1,15 +1,20 @@
 """Owns making a draft's tables anew from its log, to show that the log is the truth and the tables only its shadow."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
-from beta.domain.log import Projector
+from beta.domain.anchors import Anchors
+from beta.domain.log import open_projector
 from beta.domain.projections import project
+from beta.domain.recent import Recent
 from beta.domain.texts import Texts
+from beta.errors import BetaError
 from beta.models import (
     Annotation,
     Chapter,
@@ -24,6 +29,7 @@ from beta.models import (
     Reply,
     Story,
 )
+from beta.prose.schema import document_json
 
 PROJECTED = (Reply, Decision, Annotation, Checkpoint, Chapter, Invitation, Member, DraftSource)
 """The tables that hold nothing but what the log says, in an order in which they can be emptied."""
@@ -33,13 +39,38 @@ READ_AT_ONCE = 500
 
 
 def tables_of(session: Session, draft_id: str) -> dict[str, list[dict[str, Any]]]:
-    """Return every projected row of a draft, by table, each list in the order of its primary key."""
+    """Return every projected row of a draft, by table, each list in the order of its primary key.
+
+    Texts and anchors are told as they are at the chapters' present versions: when they were last written down has changed
+    from release to release, and changes nothing of what is true. What cannot be brought there is told as it is written.
+    """
     session.flush()
     tables = {}
     for model in (*PROJECTED, Draft, Story, Edition):
         rows = session.scalars(_of_draft(model, draft_id).order_by(*model.__table__.primary_key)).all()
         tables[model.__tablename__] = [_values(row) for row in rows]
+    with suppress(BetaError):
+        _bring_to_the_present(session, draft_id, tables)
     return tables
+
+
+def _bring_to_the_present(session: Session, draft_id: str, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Put the present text and anchors into the rows; raises `BetaError`, with nothing changed, where the log is damaged."""
+    draft = session.get(Draft, draft_id)
+    if draft is None:
+        return
+    texts = Texts(session, draft_id, Recent(0))
+    anchors = Anchors(session, draft, texts, Recent(0))
+    saved = tables[Checkpoint.__tablename__]
+    chapters = [session.get_one(Chapter, (draft_id, row["chapter_id"])) for row in saved]
+    docs = {chapter.id: document_json(texts.current(chapter)) for chapter in chapters}
+    indexes = {chapter.id: anchors.of(chapter.id) for chapter in chapters}
+    for row in saved:
+        row |= {"version": None, "anchors": None, "doc": docs[row["chapter_id"]]}
+    for row in tables[Annotation.__tablename__]:
+        range_ = indexes[row["chapter_id"]].find(row["id"]) if row["chapter_id"] in indexes else None
+        placed = astuple(range_) if range_ else (None, None, None)
+        row |= {"version": None, **dict(zip(("from_pos", "to_pos", "adrift"), placed, strict=True))}
 
 
 def _of_draft(model: Any, draft_id: str) -> Any:
@@ -67,7 +98,7 @@ def rebuild(session: Session, draft_id: str) -> None:
     draft.title, draft.header, draft.head = "", {}, 0
     session.flush()
     session.expire_all()
-    projector = Projector(session, draft, Texts(session, draft_id, shared=None))
+    projector = open_projector(session, draft, shared=False)
     for event in _log(session, draft_id):
         draft.head = event.seq
         draft.updated_at = event.created_at

@@ -1,74 +1,20 @@
-"""Owns how events on remarks become rows, and how anchors follow the steps of a text."""
+"""Owns how events on remarks and on the text under them become rows."""
 
 from typing import Any
 
-from sqlalchemy import select, update
-
+from beta.domain.anchors import anchors_json
 from beta.domain.log import Projection, Projector
 from beta.models import Annotation, Chapter, Decision, DraftEvent, Reply
-from beta.prose.anchors import Range, map_range
-from beta.prose.steps import StepMap, maps_of, read_steps
+from beta.prose.steps import read_steps
 
 
 def follow_steps(projector: Projector, event: DraftEvent) -> None:
-    """Apply an event's steps to its chapter and let the anchors follow.
-
-    Anchors are mapped when something was deleted (to note what has gone adrift) and when the chapter passes a
-    checkpoint (to bring them up to date); typing alone writes no anchor.
-    """
+    """Apply an event's steps to its chapter; where a checkpoint is due, it takes in the anchors as they stand after them."""
     chapter = projector.session.get_one(Chapter, (event.draft_id, event.data["chapter"]))
     steps = read_steps(event.data["steps"])
     projector.texts.apply(chapter, steps)
-    maps = maps_of(steps)
     if projector.texts.passed_checkpoint(chapter, len(steps)):
-        _rebase_anchors(projector, chapter, maps, write_all=True)
-    elif any(_deletes(step_map) for step_map in maps):
-        _rebase_anchors(projector, chapter, maps, write_all=False)
-
-
-def _deletes(step_map: StepMap) -> bool:
-    return any(step_map.ranges[index + 1] for index in range(0, len(step_map.ranges), 3))
-
-
-def _rebase_anchors(projector: Projector, chapter: Chapter, maps: list[StepMap], *, write_all: bool) -> None:
-    """Map the chapter's anchors to its present version; write those now adrift, or all of them at a checkpoint."""
-    rows = projector.session.execute(
-        select(Annotation.id, Annotation.version, Annotation.from_pos, Annotation.to_pos, Annotation.adrift).where(
-            Annotation.draft_id == chapter.draft_id, Annotation.chapter_id == chapter.id
-        )
-    ).all()
-    if not rows:
-        return
-    oldest = min(row.version for row in rows)
-    before = chapter.version - len(maps)
-    earlier = projector.texts.maps_between(chapter, oldest, before)
-    every = [*earlier, *maps]
-    changed: list[dict[str, Any]] = []
-    for row in rows:
-        mapped = map_range(Range(row.from_pos, row.to_pos, row.adrift), every[row.version - oldest :])
-        if write_all or mapped.adrift != row.adrift:
-            changed.append(
-                {
-                    "id": row.id,
-                    "version": chapter.version,
-                    "from_pos": mapped.from_,
-                    "to_pos": mapped.to,
-                    "adrift": mapped.adrift,
-                }
-            )
-    _write_anchors(projector, chapter.draft_id, changed)
-
-
-def _write_anchors(projector: Projector, draft_id: str, changed: list[dict[str, Any]]) -> None:
-    """Write anchors row by row for annotations this transaction has loaded, and in one statement for the others."""
-    loaded = {row.id: row for row in projector.session.identity_map.values() if isinstance(row, Annotation)}
-    for values in changed:
-        if values["id"] in loaded:
-            for name in ("version", "from_pos", "to_pos", "adrift"):
-                setattr(loaded[values["id"]], name, values[name])
-    others = [{"draft_id": draft_id, **values} for values in changed if values["id"] not in loaded]
-    if others:
-        projector.session.execute(update(Annotation), others)
+        projector.texts.write_checkpoint(chapter, anchors_json(projector.anchors.of(chapter.id)))
 
 
 def _annotation(projector: Projector, event: DraftEvent) -> Annotation:

@@ -1,29 +1,68 @@
 """Owns what a member sees of a draft, whole, as JSON: people, header, chapters, remarks."""
 
-from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beta.domain.access import Access, Viewer, access_draft, actions_of, is_id, may
-from beta.domain.log import events_after, invitation_json
+from beta.domain.log import Projector, events_after, open_projector
+from beta.domain.packing import Part, gzipped, joined
+from beta.domain.recent import Recent
+from beta.domain.snapshot_rows import Card, cards_of, invitations_of, members_of, remarks_since, story_of
 from beta.domain.texts import Texts
 from beta.domain.transaction import reading
 from beta.errors import Invalid, NotFound
-from beta.models import Annotation, Chapter, Decision, Invitation, Member, Reply, Story
-from beta.prose.anchors import Range, map_range
+from beta.models import Chapter
 from beta.prose.schema import document_json
-from beta.prose.steps import StepMap
 
 MAX_CATCH_UP = 1000
 """How many missed events are sent one by one; who missed more gets a snapshot."""
+MAX_CHANGED = 200
+"""How many events a kept snapshot follows; beyond, all remarks are read again."""
+KEPT_BYTES = 64 * 1024 * 1024
+"""JSON of snapshots that each process keeps in memory, before it is compressed."""
+_FAST, _SMALL = 1, 3
+"""How hard to compress: what changes with every remark, and what stays as long as its chapter does."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A draft at an event as everybody sees it, in parts; each of them serves until what it tells of has changed.
+
+    `chapters` is by id, with the version and the title each part tells of; `frames` is all the rest, without and with links.
+    """
+
+    chapters: Mapping[str, tuple[int, str, Part]]
+    cards: Mapping[str, Card]
+    remarks: Part
+    frames: tuple[Part, Part]
+
+    @cached_property
+    def weight(self) -> int:
+        """How many bytes the parts and the cards have."""
+        parts = chain((part for _, _, part in self.chapters.values()), [self.remarks], self.frames)
+        return sum(len(part.plain) for part in parts) + sum(len(card.rest) for card in self.cards.values())
+
+
+SHOWN: Recent[str, Shown] = Recent(KEPT_BYTES, lambda shown: shown.weight)
 
 
 def read_draft(viewer: Viewer, draft_id: str) -> dict[str, Any]:
     """Return the draft's snapshot for this viewer; its shape is in docs/architecture.md."""
-    with reading() as session:
-        return snapshot(session, access_draft(session, viewer, draft_id, "read_draft"))
+    snapshot: dict[str, Any] = msgspec.json.decode(joined(_read(viewer, draft_id)))
+    return snapshot
+
+
+def read_draft_json(viewer: Viewer, draft_id: str, *, compressed: bool) -> bytes:
+    """Return the draft's snapshot for this viewer as JSON, as gzip when `compressed`."""
+    parts = _read(viewer, draft_id)
+    return gzipped(parts) if compressed else joined(parts)
 
 
 def catch_up(viewer: Viewer, draft_id: str, after: int | None) -> dict[str, Any]:
@@ -32,7 +71,7 @@ def catch_up(viewer: Viewer, draft_id: str, after: int | None) -> dict[str, Any]
         access = access_draft(session, viewer, draft_id, "read_draft")
         head = access.draft.head
         if after is None or after > head or head - after > MAX_CATCH_UP:
-            return {"seq": head, "snapshot": snapshot(session, access)}
+            return {"seq": head, "snapshot": msgspec.json.decode(joined(snapshot(session, access)))}
         return {"seq": head, "events": events_after(session, access, after, MAX_CATCH_UP)}
 
 
@@ -51,28 +90,27 @@ def missing_steps(viewer: Viewer, draft_id: str, chapter_id: str, after: int) ->
         return Texts(session, draft_id).missing_since(chapter, after)
 
 
-def snapshot(session: Session, access: Access) -> dict[str, Any]:
-    """Return the snapshot for an access that has been granted."""
+def _read(viewer: Viewer, draft_id: str) -> list[Part]:
+    with reading() as session:
+        return snapshot(session, access_draft(session, viewer, draft_id, "read_draft"))
+
+
+def snapshot(session: Session, access: Access) -> list[Part]:
+    """Return the snapshot for an access that has been granted, as JSON in parts.
+
+    What is kept in memory is what the role may see; who is asking is put in front of it each time.
+    """
     draft = access.draft
-    texts = Texts(session, draft.id)
-    chapters = session.scalars(select(Chapter).where(Chapter.draft_id == draft.id).order_by(Chapter.position)).all()
-    present = [chapter for chapter in chapters if not chapter.removed]
-    shown = {
-        "draft": draft.id,
-        "seq": draft.head,
-        "title": draft.title,
-        "header": draft.header,
-        "you": _you(access),
-        "chapters": [_chapter(texts, chapter) for chapter in present],
-        "removed_chapters": [{"id": one.id, "title": one.title} for one in chapters if one.removed],
-        "annotations": _annotations(session, texts, chapters),
-        "members": _members(session, draft.id),
-        "story": _story(session, draft.id),
-    }
-    if may(access.role, "read_invitations"):
-        shown["invitations"] = _invitations(session, draft.id)
-    texts.publish()
-    return shown
+    kept = SHOWN.get(draft.id)
+    if kept is not None and kept[0] == draft.head:
+        shown = kept[1]
+    else:
+        shown = _show(open_projector(session, draft), kept if kept is not None and kept[0] < draft.head else None)
+        SHOWN.keep(draft.id, draft.head, shown)
+    frame = shown.frames[may(access.role, "read_invitations")]
+    chapters = _listed([part for _, _, part in shown.chapters.values()])
+    you = Part(b'{"you":' + msgspec.json.encode(_you(access)) + b",", _FAST)
+    return [you, frame, *chapters, shown.remarks]
 
 
 def _you(access: Access) -> dict[str, Any]:
@@ -80,120 +118,65 @@ def _you(access: Access) -> dict[str, Any]:
     return {"id": access.user_id, "name": name, "role": access.role, "can": actions_of(access.role)}
 
 
-def _chapter(texts: Texts, chapter: Chapter) -> dict[str, Any]:
-    doc = document_json(texts.current(chapter))
-    return {"id": chapter.id, "title": chapter.title, "version": chapter.version, "doc": doc}
+def _listed(parts: list[Part]) -> Iterator[Part]:
+    for number, part in enumerate(parts):
+        if number:
+            yield _COMMA
+        yield part
 
 
-def _members(session: Session, draft_id: str) -> list[dict[str, Any]]:
-    rows = session.scalars(select(Member).where(Member.draft_id == draft_id).order_by(Member.joined_at, Member.user_id))
-    return [{"id": row.user_id, "name": row.name, "role": row.role, "hue": row.hue, "removed": row.removed} for row in rows]
+_COMMA = Part(b",")
 
 
-def _invitations(session: Session, draft_id: str) -> list[dict[str, Any]]:
-    rows = session.scalars(
-        select(Invitation).where(Invitation.draft_id == draft_id).order_by(Invitation.created_at, Invitation.id)
-    )
-    return [
-        invitation_json(
-            {
-                "id": row.id,
-                "role": row.role,
-                "label": row.label,
-                "expires_at": row.expires_at.isoformat() if row.expires_at else None,
-                "max_uses": row.max_uses,
-                "uses": row.uses,
-                "revoked": row.revoked,
-            }
-        )
-        for row in rows
-    ]
+def _show(projector: Projector, before: tuple[int, Shown] | None) -> Shown:
+    """Return the draft as it is now; what has not changed since `before` is taken from there."""
+    session, draft = projector.session, projector.draft
+    chapters = session.scalars(select(Chapter).where(Chapter.draft_id == draft.id).order_by(Chapter.position)).all()
+    known = before[1].chapters if before is not None else {}
+    present = {one.id: _chapter(projector, one, known.get(one.id)) for one in chapters if not one.removed}
+    cards = _cards(projector, before)
+    places = {key: range_ for one in chapters for key, range_ in projector.anchors.of(one.id).items()}
+    remarks = b",".join(card.placed(places[key]) for key, card in cards.items())
+    removed = [{"id": one.id, "title": one.title} for one in chapters if one.removed]
+    shown = Shown(present, cards, Part(b'],"annotations":[' + remarks + b"]}", _FAST), _frames(projector, removed))
+    projector.publish()
+    return shown
 
 
-def _story(session: Session, draft_id: str) -> dict[str, Any] | None:
-    story = session.scalar(select(Story).where(Story.draft_id == draft_id))
-    if story is None:
-        return None
-    return {
-        "id": story.id,
-        "slug": story.slug,
-        "url": f"/stories/{story.id}/{story.slug}",
-        "edition": story.edition,
-        "published_at": story.published_at.isoformat(),
+def _chapter(projector: Projector, chapter: Chapter, known: tuple[int, str, Part] | None) -> tuple[int, str, Part]:
+    if known is not None and known[:2] == (chapter.version, chapter.title):
+        return known
+    doc = document_json(projector.texts.current(chapter))
+    told = {"id": chapter.id, "title": chapter.title, "version": chapter.version, "doc": doc}
+    return chapter.version, chapter.title, Part(msgspec.json.encode(told), _SMALL)
+
+
+def _cards(projector: Projector, before: tuple[int, Shown] | None) -> dict[str, Card]:
+    """Return the remarks in the order they were left; only those named by an event since `before` are read again."""
+    session, draft = projector.session, projector.draft
+    if before is None or draft.head - before[0] > MAX_CHANGED:
+        cards = cards_of(session, draft.id)
+    else:
+        changed = remarks_since(session, draft.id, before[0])
+        cards = {key: card for key, card in before[1].cards.items() if key not in changed}
+        cards |= cards_of(session, draft.id, changed) if changed else {}
+    return dict(sorted(cards.items(), key=lambda item: item[1].order))
+
+
+def _frames(projector: Projector, removed: list[dict[str, Any]]) -> tuple[Part, Part]:
+    session, draft = projector.session, projector.draft
+    frame = {
+        "draft": draft.id,
+        "seq": draft.head,
+        "title": draft.title,
+        "header": draft.header,
+        "removed_chapters": removed,
+        "members": members_of(session, draft.id),
+        "story": story_of(session, draft.id),
     }
+    with_links = {**frame, "invitations": invitations_of(session, draft.id)}
+    return _frame(frame), _frame(with_links)
 
 
-def _annotations(session: Session, texts: Texts, chapters: list[Chapter] | Any) -> list[dict[str, Any]]:
-    if not chapters:
-        return []
-    draft_id = chapters[0].draft_id
-    rows = session.scalars(
-        select(Annotation)
-        .where(Annotation.draft_id == draft_id, Annotation.state != "withdrawn")
-        .order_by(Annotation.created_at, Annotation.id)
-    ).all()
-    oldest: dict[str, int] = {}
-    for row in rows:
-        oldest[row.chapter_id] = min(row.version, oldest.get(row.chapter_id, row.version))
-    maps = {chapter.id: texts.maps_since(chapter, oldest[chapter.id]) for chapter in chapters if chapter.id in oldest}
-    replies, decisions = _replies(session, draft_id), _decisions(session, draft_id)
-    return [
-        {
-            **annotation_json(row, maps[row.chapter_id][row.version - oldest[row.chapter_id] :]),
-            "decision": decisions.get(row.id),
-            "replies": replies[row.id],
-        }
-        for row in rows
-    ]
-
-
-def annotation_json(row: Annotation, maps: list[StepMap]) -> dict[str, Any]:
-    """Return an annotation with its anchor mapped through `maps` to its chapter's present version."""
-    range_ = map_range(Range(row.from_pos, row.to_pos, row.adrift), maps)
-    return {
-        "id": row.id,
-        "chapter": row.chapter_id,
-        "from": range_.from_,
-        "to": range_.to,
-        "adrift": range_.adrift,
-        "quote": row.quote,
-        "prefix": row.prefix,
-        "suffix": row.suffix,
-        "author": row.author_id,
-        "body": row.body,
-        "kind": row.kind,
-        "replacement": row.replacement if row.is_suggestion else None,
-        "original": row.original,
-        "state": row.state,
-        "at": row.created_at.isoformat(),
-        "revised_at": row.revised_at.isoformat() if row.revised_at else None,
-    }
-
-
-def _replies(session: Session, draft_id: str) -> dict[str, list[dict[str, Any]]]:
-    threads: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    query = select(Reply).where(Reply.draft_id == draft_id, Reply.withdrawn.is_(False)).order_by(Reply.seq)
-    for row in session.scalars(query):
-        threads[row.annotation_id].append(
-            {
-                "id": row.id,
-                "author": row.author_id,
-                "body": row.body,
-                "at": row.created_at.isoformat(),
-                "revised_at": row.revised_at.isoformat() if row.revised_at else None,
-            }
-        )
-    return threads
-
-
-def _decisions(session: Session, draft_id: str) -> dict[str, dict[str, Any]]:
-    query = select(Decision).where(Decision.draft_id == draft_id, Decision.taken_back_seq.is_(None)).order_by(Decision.seq)
-    return {
-        row.annotation_id: {
-            "verdict": row.verdict,
-            "by": row.decided_by,
-            "at": row.decided_at.isoformat(),
-            "reason": row.reason,
-        }
-        for row in session.scalars(query)
-    }
+def _frame(told: dict[str, Any]) -> Part:
+    return Part(msgspec.json.encode(told)[1:-1] + b',"chapters":[', _FAST)

@@ -1,14 +1,13 @@
 """Owns chapter documents in memory: kept by version, caught up from checkpoint and log, never the truth."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from beta.domain.recent import Recent
 from beta.errors import Invalid, NotFound
 from beta.models import Chapter, Checkpoint, DraftEvent
 from beta.prose.checks import check_document
@@ -16,7 +15,11 @@ from beta.prose.schema import SCHEMA, Node, document_json
 from beta.prose.steps import Step, StepMap, apply_steps, maps_of, read_steps
 
 CHECKPOINT_EVERY = 50
-"""Steps between two checkpoints of a chapter."""
+"""Steps between two checkpoints of a chapter, of a short one; see `checkpoint_distance`."""
+MAX_DISTANCE = 400
+"""Steps between two checkpoints of a long chapter; whoever has not its text in memory applies at most so many."""
+STEP_SIZE = 400
+"""ProseMirror positions; so much of a checkpoint may fall to each step."""
 KEPT = 256
 """Documents each process keeps in memory."""
 
@@ -29,32 +32,8 @@ class Text:
     doc: Node
 
 
-class SharedTexts:
-    """The documents this process used last, by draft and chapter; only committed ones."""
-
-    def __init__(self) -> None:
-        self._texts: OrderedDict[tuple[str, str], Text] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, str]) -> Text | None:
-        """Return the kept text, if any, and count it as used."""
-        with self._lock:
-            if key in self._texts:
-                self._texts.move_to_end(key)
-            return self._texts.get(key)
-
-    def keep(self, key: tuple[str, str], text: Text) -> None:
-        """Keep a committed text unless a newer one is kept; drop what was not used for longest."""
-        with self._lock:
-            known = self._texts.get(key)
-            if known is None or known.version < text.version:
-                self._texts[key] = text
-            self._texts.move_to_end(key)
-            while len(self._texts) > KEPT:
-                self._texts.popitem(last=False)
-
-
-SHARED = SharedTexts()
+SHARED: Recent[tuple[str, str], Node] = Recent(KEPT)
+"""The documents this process used last, by draft and chapter, at their versions."""
 
 
 class Texts:
@@ -63,7 +42,7 @@ class Texts:
     With `shared=None` nothing is taken from memory: that is how the tables are rebuilt from the log.
     """
 
-    def __init__(self, session: Session, draft_id: str, shared: SharedTexts | None = SHARED) -> None:
+    def __init__(self, session: Session, draft_id: str, shared: Recent[tuple[str, str], Node] | None = SHARED) -> None:
         self._session = session
         self._draft_id = draft_id
         self._shared = shared
@@ -93,16 +72,24 @@ class Texts:
     def apply(self, chapter: Chapter, steps: list[Step]) -> Node:
         """Return the document after `steps` and count them; raises `Invalid` when they do not fit."""
         doc = apply_steps(self.current(chapter), steps)
-        before = chapter.version
         chapter.version += len(steps)
         self._held[chapter.id] = Text(chapter.version, doc)
-        if before // CHECKPOINT_EVERY != chapter.version // CHECKPOINT_EVERY:
-            self._write_checkpoint(chapter, doc)
         return doc
 
     def passed_checkpoint(self, chapter: Chapter, steps: int) -> bool:
-        """Return whether the last `steps` steps crossed a checkpoint."""
-        return (chapter.version - steps) // CHECKPOINT_EVERY != chapter.version // CHECKPOINT_EVERY
+        """Return whether a checkpoint is due after the last `steps` steps."""
+        distance = checkpoint_distance(self.current(chapter))
+        return (chapter.version - steps) // distance != chapter.version // distance
+
+    def write_checkpoint(self, chapter: Chapter, anchors: dict[str, Any]) -> None:
+        """Store the chapter's document at its present version, and where its annotations stand there."""
+        doc = self.current(chapter)
+        check_document(doc)
+        self._session.execute(
+            update(Checkpoint)
+            .where(Checkpoint.draft_id == self._draft_id, Checkpoint.chapter_id == chapter.id)
+            .values(version=chapter.version, doc=document_json(doc), anchors=anchors)
+        )
 
     def missing_since(self, chapter: Chapter, version: int) -> dict[str, Any]:
         """Return `{version, steps, clients}`: the steps (JSON) from `version` to the present, and who made each.
@@ -116,22 +103,21 @@ class Texts:
 
     def maps_since(self, chapter: Chapter, version: int) -> list[StepMap]:
         """Return the position maps of the steps from `version` to the present."""
-        return self.maps_between(chapter, version, chapter.version)
+        return self.maps_between(chapter.id, version, chapter.version)
 
-    def maps_between(self, chapter: Chapter, after: int, until: int) -> list[StepMap]:
+    def maps_between(self, chapter_id: str, after: int, until: int) -> list[StepMap]:
         """Return the position maps of the steps from version `after` to version `until`."""
-        return maps_of(read_logged(self._steps(chapter.id, after, until))) if after < until else []
+        return maps_of(read_logged(self._steps(chapter_id, after, until))) if after < until else []
 
     def publish(self) -> None:
         """Share what this transaction committed."""
         if self._shared is not None:
             for chapter_id, text in self._held.items():
-                self._shared.keep((self._draft_id, chapter_id), text)
+                self._shared.keep((self._draft_id, chapter_id), text.version, text.doc)
 
     def _catch_up(self, chapter_id: str, version: int, *, share: bool = True) -> Text:
-        base = self._shared.get((self._draft_id, chapter_id)) if self._shared is not None and share else None
-        if base is None or base.version > version:
-            base = self._stored(chapter_id, version)
+        kept = self._shared.get((self._draft_id, chapter_id)) if self._shared is not None and share else None
+        base = Text(*kept) if kept is not None and kept[0] <= version else self._stored(chapter_id, version)
         if base.version == version:
             return base
         steps = self._steps(chapter_id, base.version, version)
@@ -139,7 +125,7 @@ class Texts:
 
     def _stored(self, chapter_id: str, version: int) -> Text:
         """Return the latest stored document not after `version`: the checkpoint, else the chapter's beginning."""
-        checkpoint = self._session.get(Checkpoint, (self._draft_id, chapter_id))
+        checkpoint = self._session.get(Checkpoint, (self._draft_id, chapter_id), populate_existing=True)
         if checkpoint is not None and checkpoint.version <= version:
             return Text(checkpoint.version, SCHEMA.node_from_json(checkpoint.doc))
         added = self._session.scalar(
@@ -172,11 +158,17 @@ class Texts:
             raise Invalid("The chapter never stood at this version.")
         return edits
 
-    def _write_checkpoint(self, chapter: Chapter, doc: Node) -> None:
-        check_document(doc)
-        checkpoint = self._session.get_one(Checkpoint, (self._draft_id, chapter.id))
-        checkpoint.version = chapter.version
-        checkpoint.doc = document_json(doc)
+
+def checkpoint_distance(doc: Node) -> int:
+    """Return how many steps lie between two checkpoints of such a document.
+
+    The longer it is the longer a checkpoint takes, and the more steps share it. Each distance is twice the one before, so
+    that a chapter that has grown meets every checkpoint of its new distance at one of the old.
+    """
+    distance = CHECKPOINT_EVERY
+    while distance < MAX_DISTANCE and distance * STEP_SIZE < doc.content.size:
+        distance *= 2
+    return distance
 
 
 def read_logged(steps: list[dict[str, Any]]) -> list[Step]:

@@ -10,13 +10,12 @@ from beta.models.base import Model, UTCDateTime
 
 
 class Annotation(Model):
-    """A comment on a passage, or a suggestion when `is_suggestion`; positions hold at `version`."""
+    """A comment on a passage, or a suggestion when `is_suggestion`.
+
+    Positions, and whether it was adrift, are as it was last put in its place, at `version` of its chapter.
+    """
 
     __tablename__ = "annotations"
-    __table_args__ = (
-        Index("ix_annotations_chapter", "draft_id", "chapter_id"),
-        Index("ix_annotations_adrift", "draft_id", "adrift"),
-    )
 
     draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True)
     id: Mapped[str] = mapped_column(String(40), primary_key=True)

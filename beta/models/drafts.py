@@ -99,7 +99,10 @@ class Chapter(Model):
 
 
 class Checkpoint(Model):
-    """A chapter's document as JSON at a version; the steps since are in the log."""
+    """A chapter's document as JSON at a version, and where its annotations stood then; the steps since are in the log.
+
+    `anchors` is `{annotation: [from, to, adrift]}`. An annotation put in its place since has it in its own row.
+    """
 
     __tablename__ = "checkpoints"
     __table_args__ = (
@@ -110,3 +113,4 @@ class Checkpoint(Model):
     chapter_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     version: Mapped[int]
     doc: Mapped[dict[str, Any]] = mapped_column(JSON)
+    anchors: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from beta.domain.door import perform
-from beta.domain.snapshot import catch_up, missing_steps, read_draft
+from beta.domain.snapshot import catch_up, missing_steps, read_draft_json
 from beta.errors import Invalid
 from beta.web.limits import count_request
 from beta.web.login import require_user, viewer
@@ -32,10 +32,15 @@ def command(draft_id: str) -> Response:
 
 @blueprint.get("/drafts/<draft_id>")
 def draft(draft_id: str) -> Response:
-    """Answer the draft's snapshot."""
+    """Answer the draft's snapshot, compressed where the browser can take it: its parts are kept that way."""
     require_user()
     count_request("joins")
-    return _private(jsonify(read_draft(viewer(), draft_id)))
+    compressed = request.accept_encodings["gzip"] > 0
+    response = Response(read_draft_json(viewer(), draft_id, compressed=compressed), mimetype="application/json")
+    if compressed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    return _private(response)
 
 
 @blueprint.get("/drafts/<draft_id>/events")

@@ -1,25 +1,21 @@
 """Owns the commands on chapters as wholes: add, rename, move, remove, restore."""
 
-from sqlalchemy import func, select
-
 from beta.domain.commands.loading import access_chapter
 from beta.domain.log import Change
 from beta.domain.messages import AddChapter, MoveChapter, OnChapter, RenameChapter
 from beta.errors import Conflict, Invalid, TooMany
-from beta.models import Chapter
 from beta.prose.schema import SCHEMA, document_json
 
 MAX_CHAPTERS = 500
 
 
 def _count(change: Change) -> int:
-    query = select(func.count()).where(Chapter.draft_id == change.draft.id, Chapter.removed.is_(False))
-    return change.session.scalar(query) or 0
+    return len(change.projector.present_chapters())
 
 
 def add_chapter(change: Change, message: AddChapter) -> None:
     """Add an empty chapter."""
-    if change.session.get(Chapter, (change.draft.id, message.chapter)) is not None:
+    if change.access.named.chapter is not None:
         raise Conflict("A chapter with this id is there already.")
     count = _count(change)
     if count >= MAX_CHAPTERS:

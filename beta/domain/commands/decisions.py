@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from beta.domain.commands.loading import access_annotation, access_chapter, require_open
 from beta.domain.commands.text import append_steps
 from beta.domain.log import Change
 from beta.domain.messages import Decide, OnAnnotation
 from beta.errors import Conflict, Invalid
-from beta.models import Annotation, Chapter, Decision
-from beta.prose.anchors import Range, map_range, text_between
+from beta.models import Annotation, Chapter
+from beta.prose.anchors import Range, text_between
 from beta.prose.schema import Slice
 from beta.prose.slices import read_slice, replacing_step, slice_text, slice_to_json
 from beta.prose.steps import maps_of, steps_to_json
@@ -41,8 +39,7 @@ def _open_suggestion(change: Change, annotation_id: str) -> Annotation:
 def _standing(change: Change, annotation: Annotation, expected: str, proposed: str) -> tuple[Chapter, Range]:
     """Return where the annotation stands, when its words are the expected ones; else raise `Conflict`."""
     chapter = access_chapter(change, annotation.chapter_id)
-    maps = change.texts.maps_since(chapter, annotation.version)
-    range_ = map_range(Range(annotation.from_pos, annotation.to_pos, annotation.adrift), maps)
+    range_ = change.anchors.of(chapter.id).find(annotation.id) or Range(0, 0, adrift=True)
     current = text_between(change.texts.current(chapter), range_.from_, range_.to)
     if range_.adrift or current != expected:
         raise Conflict(
@@ -83,16 +80,7 @@ def reopen_annotation(change: Change, message: OnAnnotation) -> None:
     `Conflict` that shows both.
     """
     annotation = access_annotation(change, message.annotation)
-    decision = change.session.scalar(
-        select(Decision)
-        .where(
-            Decision.draft_id == change.draft.id,
-            Decision.annotation_id == annotation.id,
-            Decision.taken_back_seq.is_(None),
-        )
-        .order_by(Decision.seq.desc())
-        .limit(1)
-    )
+    decision = change.access.named.decision
     if decision is None:
         raise Conflict("Nothing has been decided on this remark.", state="open")
     data = {"annotation": annotation.id, "decision": decision.seq}

@@ -22,7 +22,7 @@ from beta.domain.messages import (
     WithdrawReply,
 )
 from beta.errors import Conflict, Invalid
-from beta.models import Annotation, Chapter, Reply
+from beta.models import Chapter
 from beta.prose.anchors import Range, map_range, quote_of, text_between
 from beta.prose.checks import check_position
 from beta.prose.slices import read_slice, replacing_step, slice_to_json
@@ -33,7 +33,7 @@ def leave_comment(change: Change, message: LeaveComment) -> None:
     """Leave a comment on a passage of at least one position."""
     if message.from_ >= message.to:
         raise Invalid("Select a passage to comment on.")
-    _require_new(change, message.annotation)
+    _require_new(change)
     chapter = access_chapter(change, message.chapter)
     change.append("comment_left", _remark(change, chapter, message), chapter_id=chapter.id)
 
@@ -42,7 +42,7 @@ def suggest_edit(change: Change, message: SuggestEdit) -> None:
     """Suggest a replacement of a passage; an empty passage suggests words to put in at that point."""
     if message.from_ > message.to:
         raise Invalid("The positions of an edit are out of order.")
-    _require_new(change, message.annotation)
+    _require_new(change)
     chapter = access_chapter(change, message.chapter)
     remark = _remark(change, chapter, message)
     seen = change.texts.at_version(chapter, message.version)
@@ -55,8 +55,8 @@ def suggest_edit(change: Change, message: SuggestEdit) -> None:
     change.append("edit_suggested", remark, chapter_id=chapter.id)
 
 
-def _require_new(change: Change, annotation_id: str) -> None:
-    if change.session.get(Annotation, (change.draft.id, annotation_id)) is not None:
+def _require_new(change: Change) -> None:
+    if change.access.named.annotation is not None:
         raise Conflict("A remark with this id is there already.")
 
 
@@ -129,7 +129,7 @@ def attach_annotation(change: Change, message: AttachAnnotation) -> None:
 def reply(change: Change, message: LeaveReply) -> None:
     """Answer in a remark's thread."""
     annotation = access_annotation(change, message.annotation)
-    if change.session.get(Reply, (change.draft.id, message.reply)) is not None:
+    if change.access.named.reply is not None:
         raise Conflict("A reply with this id is there already.")
     data = {"annotation": annotation.id, "reply": message.reply, "body": message.body}
     change.append("reply_left", data)

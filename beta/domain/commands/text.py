@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
+from beta.domain.anchors import Lost
 from beta.domain.commands.loading import access_chapter
 from beta.domain.log import Change
 from beta.domain.messages import EditHeader, EditText
 from beta.errors import Stale
-from beta.models import Annotation, Chapter
-from beta.prose.anchors import find_quote, quote_of
+from beta.models import Chapter
+from beta.prose.anchors import Range, find_quote, quote_of
+from beta.prose.schema import Node
 from beta.prose.steps import Mapping, StepMap, maps_of, read_steps, steps_to_json
 
 
@@ -57,24 +57,24 @@ def _bring_back(change: Change, chapter: Chapter, inserted: list[tuple[int, int]
     Exact words always; resembling ones only when as much was put in at once as the quote is long, so that
     nothing attaches itself to a sentence while it is being typed.
     """
-    lost = change.session.scalars(
-        select(Annotation).where(
-            Annotation.draft_id == change.draft.id, Annotation.adrift.is_(True), Annotation.state != "withdrawn"
-        )
-    ).all()
+    lost = change.anchors.lost()
     if not lost:
         return
     doc = change.texts.current(chapter)
-    for annotation in lost:
-        margin = 2 * len(annotation.quote)
-        near = annotation.from_pos if annotation.chapter_id == chapter.id else 0
-        for start, end in inserted:
-            window = (max(0, start - margin), min(doc.content.size, end + margin))
-            bulk = end - start >= len(annotation.quote)
-            found = find_quote(doc, annotation.quote, near, window, fuzzy=bulk)
-            if found is not None:
-                append_attached(change, annotation.id, chapter, found.from_, found.to)
-                break
+    for one in lost:
+        found = _found_in(doc, one, inserted, one.at if one.chapter == chapter.id else 0)
+        if found is not None:
+            append_attached(change, one.annotation, chapter, found.from_, found.to)
+
+
+def _found_in(doc: Node, lost: Lost, inserted: list[tuple[int, int]], near: int) -> Range | None:
+    margin = 2 * len(lost.quote)
+    for start, end in inserted:
+        window = (max(0, start - margin), min(doc.content.size, end + margin))
+        found = find_quote(doc, lost.quote, near, window, fuzzy=end - start >= len(lost.quote))
+        if found is not None:
+            return found
+    return None
 
 
 def append_attached(change: Change, annotation_id: str, chapter: Chapter, from_: int, to: int) -> None:

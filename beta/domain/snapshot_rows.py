@@ -1,0 +1,153 @@
+"""Owns the rows of a draft as the snapshot tells them: people, links, the story, and remarks without their places."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from beta.domain.log import invitation_json
+from beta.models import Annotation, Decision, DraftEvent, Invitation, Member, Reply, Story
+from beta.prose.anchors import Range
+
+
+@dataclass(frozen=True)
+class Card:
+    """A remark with its thread as JSON, its `}` included, without where it stands; and what it is sorted by."""
+
+    order: tuple[str, str]
+    chapter: str
+    rest: bytes
+
+    def placed(self, range_: Range) -> bytes:
+        """Return the whole remark as JSON; ids hold nothing that JSON would escape."""
+        adrift = "true" if range_.adrift else "false"
+        place = (
+            f'{{"id":"{self.order[1]}","chapter":"{self.chapter}","from":{range_.from_},"to":{range_.to},"adrift":{adrift},'
+        )
+        return place.encode() + self.rest
+
+
+def cards_of(session: Session, draft_id: str, only: Collection[str] | None = None) -> dict[str, Card]:
+    """Return the remarks that are not withdrawn, or those `only`, by id."""
+    query = select(*_CARD).where(Annotation.draft_id == draft_id, Annotation.state != "withdrawn")
+    replies, decisions = _replies(draft_id), _decisions(draft_id)
+    if only is not None:
+        query = query.where(Annotation.id.in_(only))
+        replies = replies.where(Reply.annotation_id.in_(only))
+        decisions = decisions.where(Decision.annotation_id.in_(only))
+    threads: dict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(replies):
+        threads[row.annotation_id].append(_reply(row))
+    decided = {row.annotation_id: _decision(row) for row in session.execute(decisions)}
+    return {row.id: _card(row, threads[row.id], decided.get(row.id)) for row in session.execute(query)}
+
+
+def remarks_since(session: Session, draft_id: str, after: int) -> set[str]:
+    """Return the remarks that events after number `after` name."""
+    query = select(DraftEvent.data).where(DraftEvent.draft_id == draft_id, DraftEvent.seq > after)
+    told = (data.get("annotation") for data in session.scalars(query.where(DraftEvent.kind != "text_edited")))
+    return {annotation for annotation in told if annotation is not None}
+
+
+_CARD = (
+    Annotation.id,
+    Annotation.chapter_id,
+    Annotation.quote,
+    Annotation.prefix,
+    Annotation.suffix,
+    Annotation.author_id,
+    Annotation.body,
+    Annotation.kind,
+    Annotation.is_suggestion,
+    Annotation.replacement,
+    Annotation.original,
+    Annotation.state,
+    Annotation.created_at,
+    Annotation.revised_at,
+)
+
+
+def _card(row: Row[Any], replies: list[Any], decision: dict[str, Any] | None) -> Card:
+    at = row.created_at.isoformat()
+    rest = {
+        "quote": row.quote,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "author": row.author_id,
+        "body": row.body,
+        "kind": row.kind,
+        "replacement": row.replacement if row.is_suggestion else None,
+        "original": row.original,
+        "state": row.state,
+        "at": at,
+        "revised_at": row.revised_at.isoformat() if row.revised_at else None,
+        "decision": decision,
+        "replies": replies,
+    }
+    return Card((at, row.id), row.chapter_id, msgspec.json.encode(rest)[1:])
+
+
+def _replies(draft_id: str) -> Select[Any]:
+    columns: Any = (Reply.annotation_id, Reply.id, Reply.author_id, Reply.body, Reply.created_at, Reply.revised_at)
+    query: Select[Any] = select(*columns).where(Reply.draft_id == draft_id, Reply.withdrawn.is_(False))
+    return query.order_by(Reply.seq)
+
+
+def _reply(row: Row[Any]) -> dict[str, Any]:
+    revised = row.revised_at.isoformat() if row.revised_at else None
+    return {"id": row.id, "author": row.author_id, "body": row.body, "at": row.created_at.isoformat(), "revised_at": revised}
+
+
+def _decisions(draft_id: str) -> Select[Any]:
+    columns: Any = (Decision.annotation_id, Decision.verdict, Decision.decided_by, Decision.decided_at, Decision.reason)
+    standing: Select[Any] = select(*columns).where(Decision.draft_id == draft_id, Decision.taken_back_seq.is_(None))
+    return standing.order_by(Decision.seq)
+
+
+def _decision(row: Row[Any]) -> dict[str, Any]:
+    return {"verdict": row.verdict, "by": row.decided_by, "at": row.decided_at.isoformat(), "reason": row.reason}
+
+
+def members_of(session: Session, draft_id: str) -> list[dict[str, Any]]:
+    """Return everybody who is or was on the draft, in the order they came."""
+    rows = session.scalars(select(Member).where(Member.draft_id == draft_id).order_by(Member.joined_at, Member.user_id))
+    return [{"id": row.user_id, "name": row.name, "role": row.role, "hue": row.hue, "removed": row.removed} for row in rows]
+
+
+def invitations_of(session: Session, draft_id: str) -> list[dict[str, Any]]:
+    """Return the draft's links, for those who may invite."""
+    rows = session.scalars(
+        select(Invitation).where(Invitation.draft_id == draft_id).order_by(Invitation.created_at, Invitation.id)
+    )
+    return [
+        invitation_json(
+            {
+                "id": row.id,
+                "role": row.role,
+                "label": row.label,
+                "expires_at": row.expires_at.isoformat() if row.expires_at else None,
+                "max_uses": row.max_uses,
+                "uses": row.uses,
+                "revoked": row.revoked,
+            }
+        )
+        for row in rows
+    ]
+
+
+def story_of(session: Session, draft_id: str) -> dict[str, Any] | None:
+    """Return where the draft was published, if it was."""
+    story = session.scalar(select(Story).where(Story.draft_id == draft_id))
+    if story is None:
+        return None
+    return {
+        "id": story.id,
+        "slug": story.slug,
+        "url": f"/stories/{story.id}/{story.slug}",
+        "edition": story.edition,
+        "published_at": story.published_at.isoformat(),
+    }
