@@ -14,6 +14,17 @@ FIELDS = ("request_id", "route", "method", "status", "milliseconds", "draft", "s
 """What a line may carry besides its message, given as `extra`: ids and numbers of ours."""
 
 _OURS = "beta"
+SAFE = {
+    "Connection in use: %s",
+    "Invalid address: %s",
+    "Can't connect to %s",
+    "WORKER TIMEOUT (pid:%s)",
+    "Worker (pid:%s) exited with code %s.",
+    "Worker (pid:%s) was sent %s!",
+    "Worker (pid:%s) was sent %s! Perhaps out of memory?",
+    "Worker graceful timeout (pid:%s)",
+}
+"""What gunicorn complains of before there is a request, or when a process of its own ends."""
 _LONGEST_CHAIN = 4
 
 
@@ -51,12 +62,17 @@ def line_of(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _said(record: logging.LogRecord) -> str:
-    """Return the message of our own code and of gunicorn's good news; of others only the unfilled pattern, or the place.
+    """Return what a record says, as far as it cannot hold anything of anybody's.
 
-    Others put paths, addresses or data into their messages: "Invalid request from ip=%s", "Exception on /join/...".
+    - Ours is filled in: `tests/test_logs.py` holds our messages to ids and numbers.
+    - So is what gunicorn says as good news (its version, where it listens, which process it starts), and of its bad news
+      `SAFE`: those are filled in with addresses of ours and numbers of processes, and never by a request.
+    - Of everything else only the unfilled pattern, or where it stands: others put paths, addresses and data into their
+      messages ("Invalid request from ip=%s", "Exception on /join/...").
     """
-    is_ours = record.name == _OURS or record.name.startswith(f"{_OURS}.")
-    if is_ours or (record.name == "gunicorn.error" and record.levelno <= logging.INFO):
+    if record.name == _OURS or record.name.startswith(f"{_OURS}."):
+        return record.getMessage()
+    if record.name == "gunicorn.error" and (record.levelno <= logging.INFO or record.msg in SAFE):
         return record.getMessage()
     return str(record.msg) if record.args else f"{record.module}.{record.funcName}, line {record.lineno}"
 

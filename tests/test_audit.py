@@ -1,15 +1,19 @@
 """The audit log: who came in and whose rights changed, in the order it happened, and without anybody's words."""
 
+from datetime import datetime, timedelta
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from beta.domain.audit import AuditRow, latest_entries
 from beta.domain.door import perform
 from beta.domain.keys import hash_address
 from beta.domain.tokens import create_token, revoke_token, tokens_of
 from beta.errors import NotAllowed
-from beta.models import AuditEntry, db
+from beta.jobs.housekeeping import MINUTE
+from beta.models import AuditEntry, db, now
 from tests.conftest import PASSWORD, Cast, person
 from tests.forms import log_in, submit
 
@@ -77,3 +81,27 @@ def test_entries_hold_numbers_and_no_words_of_anybody(cast: Cast) -> None:
     for entry in db.session.scalars(select(AuditEntry)):
         told = " ".join(str(getattr(entry, name)) for name in AuditEntry.__table__.columns.keys())  # noqa: SIM118  # no mapping
         assert not any(name in told for name in ("Rhiannon", "Helen", "example.org", "127.0.0.1"))
+
+
+def clock_reads(app: Flask, at: datetime) -> None:
+    """Let the consumer come to what is due at a minute, as it looks once in each."""
+    db.session.remove()
+    queue = app.extensions["huey"]
+    for task in queue.read_periodic(at):
+        queue.enqueue(task)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(30, [29]), (400, [399, 29]), (0, [1000, 399, 29])])
+def test_entries_are_kept_for_as_long_as_the_settings_say(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, days: int, kept: list[int]
+) -> None:
+    monkeypatch.setitem(app.config, "AUDIT_DAYS", days)
+    made = {age: now() - timedelta(days=age) for age in (1000, 399, 29)}
+    db.session.add_all([AuditEntry(kind="logged_in", at=at) for at in made.values() for _ in range(600)])
+    db.session.commit()
+    hour = now().replace(minute=int(MINUTE))
+    clock_reads(app, hour + timedelta(minutes=1))
+    assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 1800
+    clock_reads(app, hour)
+    found = db.session.scalars(select(AuditEntry.at).order_by(AuditEntry.id)).all()
+    assert found == [made[age] for age in kept for _ in range(600)]

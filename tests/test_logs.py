@@ -2,20 +2,26 @@
 
 import json
 import logging
+import os
+import socket
 import sqlite3
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import gunicorn
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from beta import log_lines
 from beta.log_lines import JsonLines, PlainLines, settings
 from tests.course import CLIENT, replace
 from tests.forms import get
 from tests.handshakes import asked
-from tests.servers import beta_server
+from tests.servers import ROOT, beta_server, stop, wait_until
 from tests.socket_people import PATIENCE, Person, RawSocket
 
 pytestmark = pytest.mark.data
@@ -154,6 +160,12 @@ def record(name: str, level: int, message: str, *args: object) -> logging.LogRec
         (record("beta.live", logging.ERROR, "event %s failed", 7), "event 7 failed"),
         (record("gunicorn.error", logging.INFO, "Listening at: %s", "http://127.0.0.1"), "Listening at: http://127.0.0.1"),
         (record("gunicorn.error", logging.WARNING, "Invalid request from ip=%s", ADDRESS), "Invalid request from ip=%s"),
+        (
+            record("gunicorn.error", logging.ERROR, "Worker (pid:%s) exited with code %s.", 7, 3),
+            "Worker (pid:7) exited with code 3.",
+        ),
+        (record("gunicorn.error", logging.ERROR, "Error handling request %s", "/herons"), "Error handling request %s"),
+        (record("herons", logging.ERROR, "Connection in use: %s", ADDRESS), "Connection in use: %s"),
         (record("engineio.server", logging.ERROR, "https://heron.example is not accepted"), "parts.work, line 7"),
         (record("betamax", logging.ERROR, "heron"), "parts.work, line 7"),
     ],
@@ -161,6 +173,31 @@ def record(name: str, level: int, message: str, *args: object) -> logging.LogRec
 def test_others_are_quoted_without_what_they_fill_in(one: logging.LogRecord, said: str) -> None:
     assert json.loads(JsonLines().format(one))["message"] == said
     assert said in PlainLines().format(one)
+
+
+def test_bad_news_that_may_be_told_is_worded_as_in_gunicorn() -> None:
+    package = Path(gunicorn.__file__).parent
+    source = "".join((package / part).read_text("utf-8") for part in ("arbiter.py", "sock.py", "workers/ggevent.py"))
+    for message in log_lines.SAFE:
+        assert message.partition("! P")[0] in source, message
+
+
+def test_server_says_which_port_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "gunicorn", "--config", "beta/serving.py"]
+        environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "LOG_FORMAT": "json"}
+        log = tmp_path / "server.log"
+        with log.open("ab") as file:
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
+        try:
+            wait_until(lambda: "Connection in use" in log.read_text("utf-8"), "the complaint", process)
+        finally:
+            stop(process)
+    line = json.loads(next(line for line in log.read_text("utf-8").splitlines() if "Connection in use" in line))
+    assert (line["level"], line["message"]) == ("error", f"Connection in use: ('127.0.0.1', {port})")
 
 
 def test_somebody_at_a_terminal_may_read_plain_lines() -> None:

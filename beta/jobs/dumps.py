@@ -1,4 +1,4 @@
-"""Owns a database as one file and back: SQLite by its backup interface, PostgreSQL by pg_dump and pg_restore.
+"""Owns a database as one file and back: SQLite by its backup interface, PostgreSQL by pg_dump, pg_restore and psql.
 
 Only our own tables go out and come in; whatever else lives in the same PostgreSQL database is left alone.
 """
@@ -55,10 +55,10 @@ def dump(source: Engine, path: Path) -> dict[str, int]:
 
 
 def load(target: Engine, path: Path, tables: Collection[str]) -> None:
-    """Replace our tables, and the given ones, by what `dump` wrote to `path`.
+    """Replace our tables, and the given ones, by what `dump` wrote to `path`: all of them or, when that fails, none.
 
-    Raises `Conflict` while somebody else is connected, `Invalid` where a SQLite file is in the way that is damaged, and
-    `ToolFailed`.
+    Beside `path` there must be room for the SQL of a whole PostgreSQL database. Raises `Conflict` while somebody else is
+    connected, `Invalid` where a SQLite file is in the way that is damaged, and `ToolFailed`.
     """
     if target.dialect.name == "sqlite":
         _load_sqlite(target, path)
@@ -111,32 +111,39 @@ def _dump_postgresql(source: Engine, path: Path) -> dict[str, int]:
     with source.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         rows = rows_by_table(connection)
-        tables = [f"--table={name}" for name in rows]
+        what = [f"--dbname={_address(source.url)}", *(f"--table={name}" for name in rows)]
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={path}"]
-        _run(source.url, "pg_dump", *options, *tables)
+        _run("pg_dump", "--no-password", *options, *what, password=source.url.password)
     return rows
 
 
 def _load_postgresql(target: Engine, path: Path, tables: Collection[str]) -> None:
+    """Drop and make anew in one transaction: a restore that ends half-way leaves everything as it was."""
     target.dispose()
-    with target.begin() as connection:
+    with target.connect() as connection:
         if connection.scalar(text(_OTHERS)):
             raise Conflict(_IN_USE)
-        preparer = target.dialect.identifier_preparer
-        for name in sorted({*Base.metadata.tables, VERSION_TABLE, *tables}):
-            connection.execute(text(f"DROP TABLE IF EXISTS {preparer.quote(name)} CASCADE"))
-    _run(target.url, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(path))
+    script, quote_name = path.with_name("restore.sql"), target.dialect.identifier_preparer.quote
+    old = ", ".join(quote_name(name) for name in sorted({*Base.metadata.tables, VERSION_TABLE, *tables}))
+    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path))
+    whole = ["--single-transaction", "--set=ON_ERROR_STOP=1", "--no-psqlrc", "--quiet", f"--dbname={_address(target.url)}"]
+    steps = [f"--command=DROP TABLE IF EXISTS {old} CASCADE", f"--file={script}"]
+    _run("psql", *whole, "--no-password", *steps, password=target.url.password)
 
 
-def _run(url: URL, name: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on a database; the password goes by the environment, where `ps` does not show it."""
+def _address(url: URL) -> str:
+    """Return where a database is, as PostgreSQL's programs take it; the password goes another way."""
+    return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+
+
+def _run(name: str, *arguments: str, password: str | None = None) -> None:
+    """Run one of PostgreSQL's programs; the password goes by the environment, where `ps` does not show it."""
     program = shutil.which(name)
     if program is None:
         raise ToolFailed(f"{name} is missing. On Debian: sudo apt-get install postgresql-client")
-    address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-    environment = {**os.environ, **({"PGPASSWORD": url.password} if url.password else {})}
+    environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     done = subprocess.run(  # noqa: S603  # a program of PostgreSQL's, with a list of arguments and no shell
-        [program, f"--dbname={address}", "--no-password", *arguments], env=environment, capture_output=True, text=True
+        [program, *arguments], env=environment, capture_output=True, text=True
     )
     if done.returncode != 0:
-        raise ToolFailed(f"{name} failed: {done.stderr.strip()}")
+        raise ToolFailed(f"{name} failed, and nothing was changed: {done.stderr.strip()}")

@@ -3,15 +3,18 @@
 Each app has its own Huey: SQLite under `instance/` by default, Redis with `REDIS_URL`. With SQLite there is one process,
 so the consumer runs inside it, as two daemon threads (gunicorn's gevent worker has patched `threading`: they are green
 there, and waiting for a mail server holds up nobody). `start_consumer` is called once in every process that serves,
-after it has forked. Several processes on one Redis may each run a consumer; a job is taken once.
+after it has forked, unless `JOBS_ELSEWHERE` says that `beta jobs` runs beside. Several processes on one Redis may each run
+a consumer; a job is taken once.
 """
 
 from pathlib import Path
 
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey
+from huey import Huey
 from huey.consumer import Consumer
 
+from beta.jobs import housekeeping
+from beta.jobs.kept import KeptHuey, KeptRedis, KeptSqlite
 from beta.jobs.mail import Postman
 
 RETRIES = 6
@@ -42,6 +45,7 @@ def init_app(app: Flask) -> None:
     def deliver(to: str, subject: str, text: str) -> None:
         postman.deliver(to, subject, text)
 
+    housekeeping.schedule(app, queue)
     app.extensions["huey"] = queue
     app.extensions["send_mail"] = deliver
 
@@ -53,13 +57,14 @@ def send_mail(to: str, subject: str, text: str) -> None:
 
 def start_consumer(app: Flask) -> Consumer:
     """Work off the app's queue in this process from now on; `stop()` of what is returned ends that."""
-    consumer = _QuietConsumer(app.extensions["huey"], workers=1, worker_type="thread", periodic=False, max_delay=2)
+    consumer = _QuietConsumer(app.extensions["huey"], workers=1, worker_type="thread", max_delay=2)
     consumer.start()
     return consumer
 
 
 def _make_queue(instance: Path, redis_url: str, *, immediate: bool) -> Huey:
     if redis_url:
-        return RedisHuey("beta", url=redis_url, results=False, immediate=immediate)
+        return KeptHuey("beta", storage_class=KeptRedis, url=redis_url, results=False, immediate=immediate)
     instance.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("beta", filename=str(instance / "jobs.sqlite3"), results=False, immediate=immediate)
+    file = str(instance / "jobs.sqlite3")
+    return KeptHuey("beta", storage_class=KeptSqlite, filename=file, results=False, immediate=immediate)

@@ -28,6 +28,7 @@ CODES = {
     422: "invalid",
     429: "too_many",
     500: "internal",
+    503: "unavailable",
 }
 
 TITLES = {
@@ -40,6 +41,7 @@ TITLES = {
     422: "That does not fit",
     429: "A moment, please",
     500: "Something went wrong on our side",
+    503: "A moment, please",
 }
 
 SENTENCES = {

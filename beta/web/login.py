@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from beta.domain import sessions
 from beta.domain.access import Viewer
 from beta.domain.tokens import user_of_token
-from beta.errors import BetaError
+from beta.errors import BetaError, Unavailable
 from beta.models import User
 from beta.web.browsers import browser_name
 
@@ -136,7 +136,7 @@ def _note_seen(response: Response) -> Response:
     if unseen is not None:
         try:
             sessions.note_seen(unseen)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, Unavailable):
             _logger.warning("a session could not be noted as seen", exc_info=True)
     return response
 
