@@ -9,85 +9,134 @@ import os
 import resource
 import runpy
 import shutil
+import socket
 import tempfile
-from collections.abc import Callable, Iterable, MutableMapping
+import time
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import gevent
-from gevent.lock import RLock
+from gevent.event import Event
+from gevent.pool import Pool
+from gevent.server import StreamServer
 from gunicorn.workers.ggevent import GeventWorker
 
 # A goodbye is repeated at this pace (seconds) until the worker has gone: a socket may still come in during the stop.
 _GOODBYE_INTERVAL = 0.25
-
-Environ = MutableMapping[str, Any]
-StartResponse = Callable[[str, Iterable[tuple[str, str]]], None]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-
-
-class WholeFrames:
-    """A worker's socket whose `send` takes everything, one frame after the other.
-
-    simple-websocket calls `send` once for each frame and trusts it to block until all bytes are taken. gevent's `send`
-    may take only a part, which cuts a large frame short and leaves the connection unreadable; and a pong of the reading
-    greenlet could land in the middle of a frame of the writing one.
-    """
-
-    def __init__(self, sock: Any) -> None:
-        self._sock = sock
-        self._sending = RLock()
-
-    def send(self, data: bytes) -> int:
-        """Send all of the data and return its length in bytes."""
-        with self._sending:
-            self._sock.sendall(data)
-        return len(data)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._sock, name)
-
-
-def with_whole_frames(application: Application) -> Application:
-    """Wrap a WSGI application so that its WebSockets write whole frames."""
-
-    def call(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
-            environ["gunicorn.socket"] = WholeFrames(environ["gunicorn.socket"])
-        return application(environ, start_response)
-
-    return call
+# How often gunicorn's parent process is told that the worker is alive, in seconds.
+_SIGN_OF_LIFE = 1.0
+_LAST_CALL = 0.05
 
 
 class SocketWorker(GeventWorker):
-    """gunicorn's gevent worker, which also writes whole frames and says goodbye to its WebSockets before it stops.
+    """gunicorn's gevent worker, whose stop takes as long as what is under way, and no longer.
 
-    Without the goodbye an open socket counts as a request under way, and every stop lasts the whole `graceful_timeout`.
+    gunicorn's own takes every open connection for a request under way, and looks once a second. This one closes its
+    WebSockets with a goodbye, and the connections on which nobody asks for anything.
     """
+
+    consumer: Any = None
+    """What works off jobs in this process."""
+
+    def init_signals(self) -> None:
+        """Take signals from now on."""
+        self._stopping = Event()
+        self._silent: set[Any] = set()
+        super().init_signals()
 
     def load_wsgi(self) -> None:
         """Load the app and keep it, to find its Socket.IO server when the worker stops."""
         super().load_wsgi()
         self.flask_app: Any = self.wsgi
-        self.wsgi = with_whole_frames(self.wsgi)
+
+    def run(self) -> None:
+        """Serve until told to stop; then end what is under way, in at most `graceful_timeout`."""
+        connections = Pool(self.worker_connections)
+        servers = [self._server(listener, connections) for listener in self.sockets]
+        for server in servers:
+            server.start()
+        while self.alive:
+            self.notify()
+            self._stopping.wait(_SIGN_OF_LIFE)
+        # Whoever is connected already, but not yet taken in, would be cut off.
+        gevent.sleep(_LAST_CALL)
+        for server in servers:
+            server.close()
+        ends = [gevent.spawn(connections.join)]
+        if self.consumer is not None:
+            ends.append(gevent.spawn(partial(self.consumer.stop, graceful=True)))
+        goodbye = gevent.spawn(self._say_goodbye)
+        self._wait_for(ends)
+        goodbye.kill()
+
+    def _server(self, listener: Any, connections: Pool) -> StreamServer:
+        """Return what takes the connections of a port, each in a greenlet."""
+        listener.setblocking(1)
+        server = StreamServer(listener, handle=partial(self.handle, listener), spawn=connections)
+        # One at a time where several workers listen, so that each has its share.
+        server.max_accept = 1 if self.cfg.workers > 1 else server.max_accept
+        return server
+
+    def _wait_for(self, ends: "list[gevent.Greenlet[..., Any]]") -> None:
+        until = time.monotonic() + self.cfg.graceful_timeout
+        while (left := until - time.monotonic()) > 0:
+            self.notify()
+            if len(gevent.wait(ends, timeout=min(left, _SIGN_OF_LIFE))) == len(ends):
+                return
+        self.log.warning("Worker graceful timeout (pid:%s)", self.pid)
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """Answer what is asked on a connection, until it is closed."""
+        self._silent.add(client)
+        try:
+            super().handle(listener, client, addr)
+        finally:
+            self._silent.discard(client)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> bool:
+        """Answer one request, after which the connection is silent again."""
+        self._silent.discard(sock)
+        answered: bool = super().handle_request(listener_name, req, sock, addr)
+        self._silent.add(sock)
+        # Everybody in turn: a greenlet that finds its next request already there would not give way to the others.
+        gevent.sleep(0)
+        return answered
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin a graceful stop."""
         super().handle_exit(sig, frame)
-        gevent.spawn(self._say_goodbye)
+        self._stopping.set()
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """Stop in the same way at Ctrl-C."""
         self.handle_exit(sig, frame)
 
     def _say_goodbye(self) -> None:
-        """Close every socket after what is queued for it; clients take it as a lost connection and come back."""
+        """Close every WebSocket after what is queued for it; clients take it as a lost connection and come back.
+
+        A silent connection is closed when it is found so twice: a request that was on its way has come by then.
+        """
         socketio = getattr(self.flask_app, "extensions", {}).get("socketio")
-        while socketio is not None:
-            for client in list(socketio.server.eio.sockets.values()):
+        before: set[Any] = set()
+        while True:
+            for client in list(socketio.server.eio.sockets.values()) if socketio is not None else ():
                 gevent.spawn(client.close)
+            for client in before & self._silent:
+                _read_no_more(client)
+            before = set(self._silent)
             gevent.sleep(_GOODBYE_INTERVAL)
+
+
+def _read_no_more(client: Any) -> None:
+    """Let whoever waits for a request on a connection find its end; what has arrived by then is still read.
+
+    The end is made on a copy of the socket: gevent's own would raise an error in the greenlet that waits.
+    """
+    with suppress(OSError), socket.socket(fileno=os.dup(client.fileno())) as copy:
+        copy.shutdown(socket.SHUT_RD)
 
 
 def _allow_many_sockets() -> None:
@@ -137,11 +186,15 @@ def _shared_metrics() -> str:
 
 
 def post_worker_init(worker: SocketWorker) -> None:
-    """Work off mails and other jobs inside the worker; only here, after the patch, may something of `beta` be imported."""
+    """Work off mails and other jobs inside the worker, unless `JOBS_ELSEWHERE` says that `beta jobs` does.
+
+    Only here, after the patch, may something of `beta` be imported.
+    """
     from beta.jobs.queue import start_consumer
 
     gevent.get_hub().print_exception = log_failed_greenlet  # type: ignore[method-assign, assignment]
-    start_consumer(worker.flask_app)
+    if not worker.flask_app.config["JOBS_ELSEWHERE"]:
+        worker.consumer = start_consumer(worker.flask_app)
 
 
 _allow_many_sockets()
