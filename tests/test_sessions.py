@@ -187,3 +187,13 @@ def test_socket_of_an_ended_session_is_refused_and_hears_no_more(app: Flask, cas
 )
 def test_browser_is_called_by_its_family(user_agent: str, name: str) -> None:
     assert browser_name(user_agent) == name
+
+
+def test_long_list_begins_with_this_browser_and_is_folded(client: FlaskClient) -> None:
+    marit = person("Marit").user_id or 0
+    log_in(client, "Marit")
+    for number in range(12):
+        begin_session(marit, f"Browser {number}")
+    page = get(client, "/account").text
+    assert page.index("This browser") < page.index("Browser 11") < page.index("Show 4 more") < page.index("Browser 3")
+    assert page.count("End session") == 12

@@ -10,11 +10,16 @@ const AT_MOST = 3;
  */
 export function createNotices({ errors, live }) {
   return {
-    /** @param {string} sentence */
+    /**
+     * @param {string} sentence
+     * @returns {() => void} takes it back
+     */
     complain(sentence) {
       for (const known of [...errors.children]) if (known.firstChild?.textContent === sentence) known.remove();
       while (errors.childElementCount >= AT_MOST) errors.firstElementChild?.remove();
-      errors.append(notice(sentence));
+      const said = notice(sentence);
+      errors.append(said);
+      return () => said.remove();
     },
     /** @param {string} sentence */
     announce(sentence) {

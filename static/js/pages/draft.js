@@ -17,7 +17,7 @@ const notices = createNotices({ errors: byId("notices"), live: byId("announcemen
 async function load(draft) {
   const client = newId();
   const [snapshot, outbox] = await Promise.all([getJson(`/api/drafts/${draft}`), openOutbox(client)]);
-  const session = new Session(snapshot, { socket: createSocket(), getJson, outbox, client });
+  const session = new Session(snapshot, { socket: createSocket(notices.complain), getJson, outbox, client });
   const page = new DraftPage(session, notices);
   const left = (await outbox?.left(draft, snapshot.you.id)) ?? [];
   session.start();
