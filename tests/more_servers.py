@@ -4,13 +4,14 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.servers import ROOT, free_port, listens, stop, wait_until
+from tests.servers import ROOT, children_of, environment, free_port, kill_all, listens, stop, wait_until
 
 TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
 
@@ -34,27 +35,69 @@ http {{
 """
 
 
+class Redis:
+    """A Redis that keeps nothing, on a port that it keeps when it is started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self.port = folder, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it; returns when it listens."""
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        command += ["--dir", str(self._folder)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: listens(self.port), "Redis", self.process)
+
+    def kill(self) -> None:
+        """End it at once, as a crash does."""
+        assert self.process is not None
+        kill_all([self.process])
+
+    def stop(self) -> None:
+        """End it, if it runs."""
+        if self.process is not None:
+            stop(self.process)
+
+
 @contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
-    """Run Redis in `folder`, which keeps nothing, and yield its URL."""
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    process = subprocess.Popen([*command, "--dir", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """Run Redis in `folder` and yield its URL."""
+    server = Redis(folder)
     try:
-        wait_until(lambda: listens(port), "Redis", process)
-        yield f"redis://127.0.0.1:{port}/0"
+        server.start()
+        yield server.url
     finally:
-        stop(process)
+        server.stop()
 
 
 class Worker:
     """One worker process of the site, on a port of its own that it keeps when it is started anew."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.port = free_port()
         self._log = folder / f"worker-{self.port}.log"
-        self._environment = {**os.environ, "BETA_INSTANCE": str(folder), **environment}
+        self._environment = {**environment(), "BETA_INSTANCE": str(folder), **settings}
         self._process: subprocess.Popen[bytes] | None = None
+        self.wrapped: list[str] = []
+        """A command that runs the worker's own."""
+
+    @property
+    def process(self) -> "subprocess.Popen[bytes]":
+        """The process that watches over the one that serves."""
+        assert self._process is not None
+        return self._process
+
+    def kill_serving(self) -> None:
+        """Kill (-9) the process that serves; the one that watches over it starts another."""
+        for pid in children_of(self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     @property
     def address(self) -> str:
@@ -63,7 +106,7 @@ class Worker:
 
     def start(self) -> None:
         """Start it as `web@.service` does."""
-        command = [sys.executable, "-m", "beta", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [*self.wrapped, sys.executable, "-m", "beta", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
 
@@ -83,9 +126,8 @@ class Worker:
 
     def stop(self) -> int:
         """End it as systemd does, and return its status."""
-        assert self._process is not None
-        stop(self._process)
-        return int(self._process.returncode)
+        stop(self.process)
+        return int(self.process.returncode)
 
     def log(self) -> str:
         """Return what it has logged so far."""
@@ -93,9 +135,9 @@ class Worker:
 
 
 @contextmanager
-def workers(folder: Path, count: int, **environment: str) -> Iterator[list[Worker]]:
+def workers(folder: Path, count: int, **settings: str) -> Iterator[list[Worker]]:
     """Run so many workers, started at the same time."""
-    running = [Worker(folder, **environment) for _ in range(count)]
+    running = [Worker(folder, **settings) for _ in range(count)]
     for worker in running:
         worker.start()
     try:

@@ -4,18 +4,25 @@ import http.client
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-WAIT = 60.0
+WAIT = 120.0
 """Seconds a server may take to come up."""
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for servers: ours, but that Python keeps what it has compiled; else each start takes long."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def free_port() -> int:
@@ -73,50 +80,108 @@ def _postgresql_program(name: str) -> str:
     return given
 
 
+class PostgreSQL:
+    """A PostgreSQL in a folder of its own, run as the user `postgres` when we are root; it keeps its port and its data."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._data, self._port = folder, folder / "data", free_port()
+        self._options: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            postgres = pwd.getpwnam("postgres")
+            os.chown(folder, postgres.pw_uid, postgres.pw_gid)
+            self._options = {"user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": []}
+        initdb = [_postgresql_program("initdb"), "-D", str(self._data), "-U", "beta", "-A", "trust"]
+        initdb += ["-E", "UTF8", "--no-sync"]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **self._options)
+        self.process = self._started()
+        create = [_postgresql_program("createdb"), "-h", "127.0.0.1", "-p", str(self._port), "-U", "beta", "beta_test"]
+        wait_until(lambda: subprocess.run(create, capture_output=True).returncode == 0, "the database", self.process)
+
+    @property
+    def url(self) -> str:
+        """Where its one database is."""
+        return f"postgresql+psycopg://beta@127.0.0.1:{self._port}/beta_test"
+
+    def kill(self) -> None:
+        """End all its processes at once, as a crash does; returns when they are gone."""
+        kill_all([self.process])
+
+    def start(self) -> None:
+        """Start it again on the same data; returns when it listens."""
+        self.process = self._started()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        command = [_postgresql_program("postgres"), "-D", str(self._data), "-p", str(self._port)]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self._folder}", "-c", "fsync=off"]
+        process = subprocess.Popen(
+            command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self._options
+        )
+        try:
+            wait_until(lambda: listens(self._port), "PostgreSQL", process)
+        except BaseException:
+            stop(process)
+            raise
+        return process
+
+
 @contextmanager
 def postgresql_server() -> Iterator[str]:
-    """Run PostgreSQL, as the user `postgres` when we are root, and yield the URL of an empty database.
-
-    Its folder is one of its own: pytest's are closed to other users, and so to that one.
-    """
-    with tempfile.TemporaryDirectory(prefix="beta-postgresql-") as folder:
-        yield from _postgresql_in(Path(folder))
-
-
-def _postgresql_in(folder: Path) -> Iterator[str]:
-    data, port = folder / "data", free_port()
-    options: dict[str, object] = {}
-    if os.geteuid() == 0:
-        postgres = pwd.getpwnam("postgres")
-        os.chown(folder, postgres.pw_uid, postgres.pw_gid)
-        options = {"user": postgres.pw_uid, "group": postgres.pw_gid, "extra_groups": []}
-    initdb = [_postgresql_program("initdb"), "-D", str(data), "-U", "beta", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **options)  # type: ignore[call-overload]
-    command = [_postgresql_program("postgres"), "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
-    command += ["-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]
-    process = subprocess.Popen(  # type: ignore[call-overload]
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
-    )
-    try:
-        wait_until(lambda: listens(port), "PostgreSQL", process)
-        create = [_postgresql_program("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "beta", "beta_test"]
-        wait_until(lambda: subprocess.run(create, capture_output=True).returncode == 0, "the database", process)
-        yield f"postgresql+psycopg://beta@127.0.0.1:{port}/beta_test"
-    finally:
-        stop(process)
+    """Run PostgreSQL and yield the URL of an empty database."""
+    with postgresql() as server:
+        yield server.url
 
 
 @contextmanager
-def beta_server(instance: Path, **environment: str) -> Iterator[str]:
+def postgresql() -> Iterator[PostgreSQL]:
+    """Run PostgreSQL with an empty database. Its folder is one of its own: pytest's are closed to the user `postgres`."""
+    with tempfile.TemporaryDirectory(prefix="beta-postgresql-") as folder:
+        server = PostgreSQL(Path(folder))
+        try:
+            yield server
+        finally:
+            stop(server.process)
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the ids of a process's children; none where it has gone."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+    except OSError:
+        return []
+
+
+def is_gone(pid: int) -> bool:
+    """Return whether a process runs no more; one whose end nobody has asked for yet counts as gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def kill_all(processes: "list[subprocess.Popen[bytes]]") -> None:
+    """Kill processes and their children (-9), all in the same instant; returns when they are gone."""
+    for process in processes:
+        process.send_signal(signal.SIGSTOP)
+    pids = [pid for process in processes for pid in (process.pid, *children_of(process.pid))]
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    for process in processes:
+        process.wait()
+    wait_until(lambda: all(is_gone(pid) for pid in pids), "the end of what was killed")
+
+
+@contextmanager
+def beta_server(instance: Path, **settings: str) -> Iterator[str]:
     """Migrate and serve the application as `make run` does, on a free port, and yield its address."""
     port = free_port()
     variables = {
-        **os.environ,
+        **environment(),
         "BETA_INSTANCE": str(instance),
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "RATE_LIMITS": "0",
-        **environment,
+        **settings,
     }
     bin_folder = Path(sys.executable).parent
     flask = [str(bin_folder / "flask"), "--app", "beta:create_app"]

@@ -1,0 +1,52 @@
+"""Another process holds the lock of the SQLite file for half a minute while people write."""
+
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from tests.faults.conftest import SmallSite
+from tests.faults.load import Company, writing
+from tests.faults.oracle import assert_nothing_lost
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+
+SECONDS = 30
+AT_ONCE = 3.0
+"""Seconds that an answer may take which needs no lock, on a busy machine."""
+
+HOLDER = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], timeout=60, isolation_level=None)
+connection.execute("BEGIN EXCLUSIVE")
+for _ in range(int(sys.argv[2])):
+    print("locked", flush=True)
+    time.sleep(1)
+connection.execute("ROLLBACK")
+"""
+
+
+def test_locked_database_lets_read_and_refuses_plainly(small_site: SmallSite, company: Company) -> None:
+    command = [sys.executable, "-c", HOLDER, str(small_site.folder / "beta.sqlite3"), str(SECONDS)]
+    with writing(company) as load:
+        load.wait_for_more(10)
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
+            assert holder.stdout is not None
+            slowest = max(look(small_site, company) for _second in holder.stdout)
+        load.wait_for_more(10)
+    assert slowest < AT_ONCE
+    assert all(page.refusals for page in company.pages)
+    assert {code for page in company.pages for code in page.refusals} == {"unavailable"}
+    assert [page.opened for page in company.pages] == [1, 1, 1]
+    assert_nothing_lost(company, small_site.database_url)
+
+
+def look(site: SmallSite, company: Company) -> float:
+    """Ask whether the site is alive, and for the draft; return how many seconds the two took."""
+    began = time.monotonic()
+    with urllib.request.urlopen(f"{site.address}/healthz", timeout=SECONDS) as answer:  # noqa: S310  # our own server
+        assert answer.status == 200
+    assert company.people[1].snapshot(company.draft)["draft"] == company.draft
+    return time.monotonic() - began
