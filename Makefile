@@ -80,7 +80,7 @@ check-scripts: install-dev
 check-styles: install-dev
 	$(NPM_BIN)/stylelint --max-warnings 0 --allow-empty-input 'static/css/**/*.css'
 
-PRETTIER_FILES := 'static/{js,css}/**/*.{js,css}' 'tests/js/**/*.js' 'scripts/*.mjs' '*.{js,json}'
+PRETTIER_FILES := 'static/{js,css}/**/*.{js,css}' 'tests/js/**/*.js' '{scripts,benchmarks}/*.mjs' '*.{js,json}'
 
 .PHONY: check-format
 check-format: install-dev
@@ -92,7 +92,7 @@ format: install-dev ## Put Python, scripts and styles into their format
 	$(BIN)/ruff format
 	$(NPM_BIN)/prettier --write --log-level warn --no-error-on-unmatched-pattern $(PRETTIER_FILES)
 
-bench-%: install-dev assets ## A benchmark: make bench-NAME runs benchmarks/NAME.py
+bench-%: test-tools install-dev assets ## A benchmark: make bench-NAME runs benchmarks/NAME.py
 	$(BIN)/python -m benchmarks.$(subst -,_,$*) $(ARGS)
 
 ##@ Parts
@@ -125,7 +125,7 @@ lock: .venv/.run ## Refresh every lock file to the newest versions that pyprojec
 .PHONY: clean
 clean: ## Remove what was installed or built; instance/ (the data) stays
 	rm -rf .venv node_modules static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist *.egg-info
-	find beta tests config.py -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find beta benchmarks tests config.py -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 .PHONY: help
 help: ## This list

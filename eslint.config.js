@@ -35,7 +35,10 @@ export default [
     },
   },
   { files: ["static/js/**/*.js", "tests/js/**/*.js"], languageOptions: { globals: globals.browser } },
-  { files: ["scripts/**/*.mjs", "tests/js/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
+  {
+    files: ["scripts/**/*.mjs", "benchmarks/**/*.mjs", "tests/js/**/*.js", "*.js"],
+    languageOptions: { globals: globals.node },
+  },
   { files: ["tests/js/**/*.js"], rules: { "no-restricted-properties": "off" } },
   { files: ["scripts/**/*.mjs"], rules: { "no-console": "off" } },
   layer(["prose", "lib"], ["draft", "pages"], "prose and lib are the ground: they know no draft and no page."),
