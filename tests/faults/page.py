@@ -53,7 +53,7 @@ class Page:
         self.versions: dict[str, int] = {}
         self._options = [(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)] if receive_bytes else []
         self._asked = 0
-        self._is_behind = False
+        self._is_behind = self._is_sent_away = False
         self._line: websocket.WebSocket | None = None
         self.open()
 
@@ -180,11 +180,12 @@ class Page:
                 line.settimeout(ANSWER)
             else:
                 self.open()
-        if self._is_behind:
+        if self._is_behind or self._is_sent_away:
             self._catch_up()
 
     def _catch_up(self) -> None:
         try:
+            self._is_sent_away = False
             self._is_behind = not self.join()["ok"]
         except Broken:
             self.open()
@@ -213,6 +214,8 @@ class Page:
             name, data = json.loads(packet[2:])
             if name == "event":
                 self._take(data)
+            elif name == "rejoin":
+                self._is_sent_away = True
 
     def _take(self, event: dict[str, Any]) -> None:
         """Keep an event once; what comes twice must be the same."""
