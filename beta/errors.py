@@ -40,6 +40,10 @@ class NotAllowed(BetaError):
     status = 403
 
 
+class SessionEnded(NotAllowed):
+    """Comes by a session that has ended meanwhile."""
+
+
 class Invalid(BetaError):
     """The message or the form does not make sense; nothing was changed."""
 

@@ -139,18 +139,27 @@ class RawSocket:
     def hear(self, name: str) -> dict[str, Any]:
         """Return what the next event of this name carries, waiting for it; others before it are passed over."""
         while True:
+            told, heard = self._hear_next()
+            if told == name:
+                return heard
+
+    def hear_up_to(self, seq: int) -> None:
+        """Wait until the event of this number has been heard; join again where the server asks for it, as a browser does."""
+        while True:
+            told, heard = self._hear_next()
+            if told == "rejoin" and self.join(heard["draft"])["seq"] >= seq:
+                return
+            if told == "event" and heard["seq"] == seq:
+                return
+
+    def _hear_next(self) -> tuple[str, dict[str, Any]]:
+        while True:
             while self._told == len(self.packets):
                 self._next()
             packet = self.packets[self._told]
             self._told += 1
-            if isinstance(packet, list) and packet[0] == name:
-                heard: dict[str, Any] = packet[1]
-                return heard
-
-    def hear_up_to(self, seq: int) -> None:
-        """Wait until the event of this number has been heard."""
-        while self.hear("event")["seq"] != seq:
-            pass
+            if isinstance(packet, list):
+                return packet[0], packet[1]
 
     def events(self) -> list[int]:
         """Return the numbers of the events that were heard, in their order."""

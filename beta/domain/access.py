@@ -10,8 +10,8 @@ from typing import Any, Literal, cast
 from sqlalchemy import Integer, Row, ScalarSelect, Select, String, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
-from beta.errors import NotAllowed, NotFound
-from beta.models import Annotation, Chapter, Decision, Draft, DraftEvent, Member, Reply
+from beta.errors import NotAllowed, NotFound, SessionEnded
+from beta.models import Annotation, Chapter, Decision, Draft, DraftEvent, Member, Reply, UserSession
 
 Role = Literal["author", "coauthor", "beta", "viewer", "invited", "stranger", "signed_out"]
 
@@ -68,6 +68,7 @@ ACCESS: dict[str, frozenset[Role]] = {
 """Every command and every read, and the roles that may."""
 
 
+ENDED = "You are logged out here. What you wrote is kept in this browser; log in and open the draft again."
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _NAMES = ("chapter", "annotation", "reply")
 _DRAFT = bindparam("draft", type_=String)
@@ -77,11 +78,15 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is asking: a user's id (`None` when signed out), the name, and an invitation's token when one was shown."""
+    """Who is asking: a user's id (`None` when signed out), the name, and an invitation's token when one was shown.
+
+    `session` is the session they come by where nobody has looked yet whether it has ended.
+    """
 
     user_id: int | None
     name: str = ""
     token: str | None = None
+    session: int | None = None
 
 
 @dataclass(frozen=True)
@@ -153,16 +158,19 @@ def access_draft(
 ) -> Access:
     """Load a draft for an action, with what `names` (of `names_in`) says; for a command, lock its row.
 
-    Raises `NotFound` where the viewer may not know of the draft and `NotAllowed` where the role may not do this.
+    Raises `NotFound` where the viewer may not know of the draft, `NotAllowed` where the role may not do this, and
+    `SessionEnded` where the viewer's session has.
     One statement, which also finds the event that a repeated command already became.
     """
     if not is_id(draft_id):
         raise NotFound
-    given = {"draft": draft_id, "user": viewer.user_id, "command": command_id, **names}
+    given = {"draft": draft_id, "user": viewer.user_id, "command": command_id, "session": viewer.session, **names}
     row = _load(session, given, names, lock=lock)
     if row is None or viewer.user_id is None:
         raise NotFound
     found = row._mapping
+    if viewer.session is not None and found["session"] is None:
+        raise SessionEnded(ENDED)
     draft, member, seq = found[Draft], found[Member], found["answered"]
     role = role_of(viewer, member)
     if role == "stranger" and viewer.token is not None:
@@ -199,7 +207,7 @@ def _query(names: tuple[str, ...]) -> Select[Any]:
     before = aliased(Draft)
     seen = select(before.head).where(before.id == _DRAFT).scalar_subquery()
     query: Select[Any] = (
-        select(Draft, Member, _answered().label("answered"), seen.label("seen"))
+        select(Draft, Member, _answered().label("answered"), _session().label("session"), seen.label("seen"))
         .outerjoin(Member, (Member.draft_id == Draft.id) & (Member.user_id == _USER))
         .where(Draft.id == _DRAFT)
     )
@@ -228,6 +236,11 @@ def _answered() -> ScalarSelect[Any]:
         )
         .scalar_subquery()
     )
+
+
+def _session() -> ScalarSelect[Any]:
+    named = bindparam("session", type_=Integer)
+    return select(UserSession.id).where(UserSession.id == named, UserSession.user_id == _USER).scalar_subquery()
 
 
 @cache

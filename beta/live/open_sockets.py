@@ -60,6 +60,11 @@ def close(sid: str) -> None:
     ROOMS.set(len(_by_draft))
 
 
+def whose(sid: str) -> tuple[int | None, int | None]:
+    """Return the user's id and the session's number of a socket; nobody's, where it was closed meanwhile."""
+    return _people.get(sid), _sessions.get(sid)
+
+
 def sessions() -> dict[str, int]:
     """Return the number of the session that each socket was opened with."""
     return dict(_sessions)

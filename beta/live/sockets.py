@@ -9,11 +9,11 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError as ConnectionRefused
 from flask_socketio import SocketIO, join_room
 
-from beta.domain.access import Viewer, access_draft
+from beta.domain.access import ENDED, Viewer, access_draft
 from beta.domain.announce import subscribe
 from beta.domain.door import perform
 from beta.domain.snapshot import catch_up
-from beta.errors import BetaError, Invalid, NotAllowed, TooMany
+from beta.errors import BetaError, Invalid, NotAllowed, SessionEnded, TooMany
 from beta.live import ended_sessions, notices, open_sockets, presence
 from beta.live.broadcast import broadcast
 from beta.live.fan_out import FanOut, RedisFanOut
@@ -60,20 +60,15 @@ def _announced(events: list[Any]) -> None:
     broadcast(socketio, events)
 
 
-def _viewer() -> Viewer:
-    """Return who is at this socket, from the session it was opened with."""
-    if not current_user.is_authenticated:
-        return Viewer(None)
-    return Viewer(current_user.user.id, current_user.user.name)
-
-
 def _member() -> Viewer:
-    """Return who is at this socket; raises `NotAllowed` once the session has ended, and the socket hears no more."""
-    viewer = _viewer()
-    if viewer.user_id is None:
-        _silence(_sid())
-        raise NotAllowed("You are logged out here. What you wrote is kept in this browser; log in and open the draft again.")
-    return viewer
+    """Return who is at this socket, with the session it was opened by: whether that is still open is seen at the door.
+
+    Raises `SessionEnded` where the socket was closed meanwhile.
+    """
+    user_id, session_id = open_sockets.whose(_sid())
+    if user_id is None:
+        raise SessionEnded(ENDED)
+    return Viewer(user_id, session=session_id)
 
 
 def _sid() -> str:
@@ -83,9 +78,15 @@ def _sid() -> str:
 
 
 def _answer(action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Return the acknowledgement: what the action gives, or its refusal. What nobody foresaw is logged once."""
+    """Return the acknowledgement: what the action gives, or its refusal. What nobody foresaw is logged once.
+
+    The socket of a session that has ended hears no more.
+    """
     try:
         return {"ok": True, **action()}
+    except SessionEnded as error:
+        _silence(_sid())
+        return {"ok": False, "error": error.to_json()}
     except BetaError as error:
         return {"ok": False, "error": error.to_json()}
     except Exception:
@@ -116,13 +117,14 @@ def _count(name: str, viewer: Viewer) -> None:
 @socketio.on("connect")
 def connect(*_args: Any) -> None:
     """Let only signed-in people (guests are) open a socket, and only so many; the refusal says `{code, message, ...}`."""
-    viewer, site = _viewer(), current_app.config
+    site = current_app.config
     try:
-        if viewer.user_id is None:
+        if not current_user.is_authenticated:
             raise NotAllowed("Please log in first.")
-        _count("connects", viewer)
+        user_id = current_user.user.id
+        _count("connects", Viewer(user_id))
         limit = site["MAX_SOCKETS_PERSON"] if site["RATELIMIT_ENABLED"] else None
-        open_sockets.open_for(_sid(), viewer.user_id, current_user.session_id, limit)
+        open_sockets.open_for(_sid(), user_id, current_user.session_id, limit)
     except BetaError as error:
         raise ConnectionRefused(error.message, error.to_json()) from error
 
