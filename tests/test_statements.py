@@ -149,7 +149,6 @@ def test_command_that_had_to_wait_sees_what_the_other_did(app: Flask, cast: Cast
             access = access_draft(session, cast.helen, cast.draft, "leave_comment", lock=True, names=names_in(data))
             change = begin_change(session, access, "first")
             leave_comment(change, read_message(LeaveComment, data))
-            change.settle()
             other = pool.submit(the_same)
             is_sqlite = db.engine.dialect.name == "sqlite"
             wait_until(began.is_set if is_sqlite else is_waiting_for_a_lock, "the other command")

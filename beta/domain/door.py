@@ -40,7 +40,6 @@ def _perform(viewer: Viewer, draft_id: str, name: str, data: object, command_id:
             return access.answered
         change = begin_change(session, access, command_id, viewer.token)
         command.run(change, read_message(command.message, data))
-        change.settle()
     finish_change(change)
     return change.events[0].seq
 

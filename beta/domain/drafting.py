@@ -55,7 +55,6 @@ def create_draft(viewer: Viewer, text: str) -> str:
         append_member(change, "author", viewer.name, True, None)
         _append_chapters(change, manuscript.chapters)
         append_invitation(change, CreateInvitation(label="Betas"))
-        change.settle()
     finish_change(change)
     return draft.id
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from beta.domain.access import WRITERS, Access, Role
@@ -13,7 +13,7 @@ from beta.domain.anchors import Anchors
 from beta.domain.audit import note_event
 from beta.domain.keys import invitation_token
 from beta.domain.texts import Texts
-from beta.models import Chapter, Draft, DraftEvent, now
+from beta.models import Base, Chapter, Draft, DraftEvent, now
 
 EVERYONE = "everyone"
 AUTHORS = "authors"
@@ -104,32 +104,32 @@ class Change:
         """
         self.draft.head += 1
         self.draft.updated_at = self.at
-        event = DraftEvent(
-            draft_id=self.draft.id,
-            seq=self.draft.head,
-            actor_id=self.user_id,
-            kind=kind,
-            data=data,
-            audience=audience,
-            command_id=None if self.events else self.command_id,
-            chapter_id=chapter_id,
-            version=version,
-            created_at=self.at,
-        )
-        self.session.add(event)
+        row = {
+            "draft_id": self.draft.id,
+            "seq": self.draft.head,
+            "actor_id": self.user_id,
+            "kind": kind,
+            "data": data,
+            "audience": audience,
+            "command_id": None if self.events else self.command_id,
+            "chapter_id": chapter_id,
+            "version": version,
+            "created_at": self.at,
+        }
+        write_row(self.session, DraftEvent, row)
+        event = DraftEvent(**row)
         self.events.append(event)
         self.project(self.projector, event)
         note_event(self.session, event)
         return event
 
-    def settle(self) -> None:
-        """Write what is still to be written, and let go of the events, which are told of when all this is committed.
 
-        The session forgets at a commit what its rows hold; it would read each event again.
-        """
-        self.session.flush()
-        for event in self.events:
-            self.session.expunge(event)
+def write_row(session: Session, model: type[Base], row: dict[str, Any]) -> None:
+    """Insert a row at once, without an object in the session: the unit of work would take three times as long.
+
+    It may refer to nothing that the session has not written yet.
+    """
+    session.connection().execute(insert(model), row)
 
 
 def may_see(audience: str, role: Role) -> bool:

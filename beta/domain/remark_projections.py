@@ -3,7 +3,7 @@
 from typing import Any
 
 from beta.domain.anchors import anchors_json
-from beta.domain.log import Projection, Projector
+from beta.domain.log import Projection, Projector, write_row
 from beta.models import Annotation, Chapter, Decision, DraftEvent, Reply
 from beta.prose.steps import read_steps
 
@@ -23,28 +23,26 @@ def _annotation(projector: Projector, event: DraftEvent) -> Annotation:
 
 def _remark_left(projector: Projector, event: DraftEvent) -> None:
     data = event.data
-    projector.session.add(
-        Annotation(
-            draft_id=event.draft_id,
-            id=data["annotation"],
-            author_id=event.actor_id,
-            chapter_id=data["chapter"],
-            version=data["version"],
-            from_pos=data["from"],
-            to_pos=data["to"],
-            adrift=data["adrift"],
-            quote=data["quote"],
-            prefix=data["prefix"],
-            suffix=data["suffix"],
-            body=data["body"],
-            kind=data["kind"],
-            is_suggestion=event.kind == "edit_suggested",
-            replacement=data.get("replacement"),
-            original=data.get("original", ""),
-            created_at=event.created_at,
-        )
-    )
-    projector.session.flush()
+    row = {
+        "draft_id": event.draft_id,
+        "id": data["annotation"],
+        "author_id": event.actor_id,
+        "chapter_id": data["chapter"],
+        "version": data["version"],
+        "from_pos": data["from"],
+        "to_pos": data["to"],
+        "adrift": data["adrift"],
+        "quote": data["quote"],
+        "prefix": data["prefix"],
+        "suffix": data["suffix"],
+        "body": data["body"],
+        "kind": data["kind"],
+        "is_suggestion": event.kind == "edit_suggested",
+        "replacement": data.get("replacement"),
+        "original": data.get("original", ""),
+        "created_at": event.created_at,
+    }
+    write_row(projector.session, Annotation, row)
 
 
 def _annotation_revised(projector: Projector, event: DraftEvent) -> None:

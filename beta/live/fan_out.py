@@ -8,8 +8,8 @@
 - A notice is carried out in every process, in the order of the events around it; so one notice changes a room and tells it
   so without an event between.
 
-`RedisFanOut` adds the other processes. PubSubManager serves our own people first, sends the rest one message for each event,
-and knows its own when they come back; the class order below has it fan out by `FanOut`. Its invariants:
+`RedisFanOut` adds the other processes. PubSubManager sends them one message for each event, and knows its own when they come
+back; the class order below has it fan out by `FanOut`. Its invariants:
 - Nobody waits for Redis. A greenlet publishes, in order, what others left for it. What it cannot send within
   `REDIS_PATIENCE` seconds is given up, and so is what comes when `MAX_UNPUBLISHED` messages wait.
 - Nothing stays missed. A person sees a gap in the numbers when the next event comes; where none comes, these do:
@@ -47,6 +47,7 @@ FIRST_HEARD = 1.0
 _AGAIN = (0.1, 0.5, 1.0, 2.0)
 _MOST_AT_ONCE = 200
 _NOTICE = "notice"
+_PUBLISHED = "published"
 _logger = logging.getLogger(__name__)
 
 
@@ -126,11 +127,21 @@ class RedisFanOut(RedisManager, FanOut):  # type: ignore[misc]  # as above
         """Have every other process carry out a notice."""
         self._publish(self._notice(name, data))
 
+    def _handle_emit(self, message: dict[str, Any]) -> None:
+        """Send to those who are here; an event of ours is on its way by then, so that all processes send at once."""
+        if message["host_id"] == self.host_id:
+            self._publish(message)
+            message[_PUBLISHED] = True
+            self.server.sleep(0)
+        super()._handle_emit(message)
+
     def _notice(self, name: str, data: dict[str, Any]) -> dict[str, Any]:
         return {"method": _NOTICE, "name": name, "data": data, "host_id": self.host_id}
 
     def _publish(self, data: dict[str, Any]) -> None:
         """Leave a message for the publishing greenlet; a command of the terminal, which has none, publishes itself."""
+        if _PUBLISHED in data:
+            return
         message = self.json.dumps(data)
         if self.server.async_mode == "gevent" and not is_module_patched("socket"):
             self._send([message])
