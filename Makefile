@@ -43,8 +43,8 @@ dev: install assets database ## The same, reloading when Python, templates, scri
 .PHONY: test
 test: test-tools install-dev assets ## Every test: JavaScript, Python and browser, then the data tests on PostgreSQL
 	$(MAKE) node-test
-	$(MAKE) pytest ARGS='-n 2 --dist loadfile'
-	CONVERGENCE_OPERATIONS=600 $(MAKE) pytest ARGS='-n 2 --dist loadfile -m data --database postgresql'
+	$(MAKE) pytest ARGS='-n 3 --dist loadfile'
+	CONVERGENCE_OPERATIONS=600 $(MAKE) pytest ARGS='-n 3 --dist loadfile -m data --database postgresql'
 
 .PHONY: pytest
 pytest: install-dev assets ## Python tests; one of them: make pytest ARGS='tests/test_doors.py -k stranger'

@@ -30,8 +30,8 @@ pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 SEED = int(os.environ.get("CONVERGENCE_SEED") or random.SystemRandom().randrange(2**31))
 OPERATIONS = int(os.environ.get("CONVERGENCE_OPERATIONS", "2000"))
-SECONDS_EACH = 0.1
-"""The most a run may take for each operation, on two cores that do nothing else."""
+PATIENCE = 400.0
+"""Seconds for a run, which takes a minute on quiet cores; whatever people wait for in it has a bound of its own."""
 TOKEN = re.compile(r"zq\d+[jqxy]")
 KINDS = {
     "edit_text": "text_edited",
@@ -77,7 +77,7 @@ def run(database: tuple[Path, str]) -> dict[str, Any]:
     with beta_server(instance, DATABASE_URL=url) as address:
         task = json.dumps({"url": address, "seed": SEED, "operations": OPERATIONS})
         command = [node, "tests/js/support/convergence.js", task]
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60 + OPERATIONS * SECONDS_EACH)
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 0, f"CONVERGENCE_SEED={SEED}\n{ended.stderr[-4000:]}"
     seen: dict[str, Any] = json.loads(ended.stdout)
     return seen

@@ -68,6 +68,7 @@ export class Session {
       this.presence.clear();
       this.updateSync();
     });
+    socket.on("connect_error", () => this.tell("sync", this.sync));
     socket.on("event", (event) => this.stream.take([event]));
     socket.on("rejoin", (why) => void this.stream.join(!why?.catch_up));
     socket.on("presence", (person) => this.#met(person));

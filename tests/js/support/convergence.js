@@ -121,17 +121,34 @@ async function settle(people) {
   const [author] = people;
   if (!author) return;
   for (const { id } of author.session.state.removed_chapters)
-    await author.session.perform("restore_chapter", { chapter: id });
+    await answered(author.session.perform("restore_chapter", { chapter: id }), "the chapter is restored");
   await waitUntil(
     () => people.every(({ isSettled }) => isSettled),
     () =>
       `everything is saved: ${JSON.stringify(people.map(({ session }) => ({ ...session.sync, joined: session.stream.joined })))}`,
   );
-  const { seq } = await author.session.perform("rename_member", { name: "Rhiannon, at last" });
+  const { seq } = await answered(
+    author.session.perform("rename_member", { name: "Rhiannon, at last" }),
+    "the author has the last word",
+  );
   await waitUntil(
     () => people.every(({ session }) => session.state.seq === seq),
     () => `everybody has heard of event ${seq}: ${people.map(({ session }) => session.state.seq).join(", ")}`,
   );
+}
+
+/**
+ * The answer to a command; an Error when it does not come within a minute.
+ *
+ * @template Answer
+ * @param {Promise<Answer>} asked
+ * @param {string} what
+ */
+async function answered(asked, what) {
+  let isAnswered = false;
+  void asked.then(() => (isAnswered = true));
+  await waitUntil(() => isAnswered, what);
+  return asked;
 }
 
 async function main() {

@@ -2,6 +2,7 @@
 
 import { history } from "prosemirror-history";
 import { io } from "socket.io-client";
+import { comingBack } from "../../../static/js/draft/connection.js";
 import { HeadlessText } from "../../../static/js/draft/headless_text.js";
 import { Outbox } from "../../../static/js/draft/outbox.js";
 import { Session } from "../../../static/js/draft/session.js";
@@ -22,6 +23,8 @@ import { waitUntil } from "./waiting.js";
 
 /** How long a page waits for an answer here; a lost one would else cost the test 15 seconds. */
 const ACK_WITHIN = 1000;
+/** How long a socket that was refused waits here before it tries again. */
+const AGAIN = 200;
 const SOCKET = {
   transports: ["websocket"],
   autoConnect: false,
@@ -92,6 +95,7 @@ export class Person {
       reconnectionDelayMax: 400,
       extraHeaders: { Cookie: browser.cookie },
     });
+    comingBack(wire, () => () => {}, AGAIN);
     const isOpen = () => this.#session === session;
     const socket = ledger.watching(/** @type {Socket} */ (/** @type {unknown} */ (wire)), snapshot.you.id, isOpen);
     const session = new WatchedSession(snapshot, { socket, getJson, outbox, client, ackWithin: ACK_WITHIN });
@@ -180,18 +184,19 @@ export class Person {
 }
 
 /**
- * Try again until the bad connection lets it through.
+ * Try again until the bad connection lets it through; an Error when it does not within a minute.
  *
  * @template Answer
  * @param {() => Promise<Answer>} ask
  * @returns {Promise<Answer>}
  */
 async function persistently(ask) {
+  const deadline = Date.now() + 60_000;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (/** @type {any} */ (error).status !== 0) throw error;
+      if (/** @type {any} */ (error).status !== 0 || Date.now() > deadline) throw error;
     }
   }
 }
