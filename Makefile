@@ -15,6 +15,8 @@ PORT ?= 8000
 BETA_INSTANCE ?= instance
 ARGS ?=
 WHEELS ?= dist
+# Three test processes on two cores: much of the time each waits for a browser or a server.
+TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
 export HOST PORT
 
 # Node from PyPI goes to .venv/node when the machine has none; where the folder is absent, this changes nothing.
@@ -43,8 +45,8 @@ dev: install assets database ## The same, reloading when Python, templates, scri
 .PHONY: test
 test: test-tools install-dev assets ## Every test: JavaScript, Python and browser, then the data tests on PostgreSQL
 	$(MAKE) node-test
-	$(MAKE) pytest ARGS='-n 3 --dist loadfile'
-	CONVERGENCE_OPERATIONS=600 $(MAKE) pytest ARGS='-n 3 --dist loadfile -m data --database postgresql'
+	$(MAKE) pytest ARGS='$(TOGETHER)'
+	CONVERGENCE_OPERATIONS=300 $(MAKE) pytest ARGS='$(TOGETHER) -m data --database postgresql'
 
 .PHONY: pytest
 pytest: install-dev assets ## Python tests; one of them: make pytest ARGS='tests/test_doors.py -k stranger'

@@ -93,6 +93,7 @@ def served(run: dict[str, Any], database: tuple[Path, str]) -> Iterator[Flask]:
     with app.app_context():
         yield app
         db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
