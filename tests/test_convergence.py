@@ -57,6 +57,8 @@ KINDS = {
     "revoke_invitation": "invitation_revoked",
     "rename_member": "member_renamed",
 }
+RARE = {"revoke_invitation"}
+"""What may not come up in a run: it needs a link that was made in it."""
 KEPT_AS_SENT = ("annotation", "reply", "chapter", "body", "title", "reason", "name", "client", "header")
 """What of a command stands in its event as it was sent, where it stands there."""
 ONCE = {"comment_left": "annotation", "edit_suggested": "annotation", "reply_left": "reply", "chapter_added": "chapter"}
@@ -116,7 +118,7 @@ def test_every_kind_of_fault_and_of_act_came_up(run: dict[str, Any]) -> None:
     assert all(count > 0 for count in run["faults"].values()), run["faults"]
     assert min(run["reloads"]) >= 4
     done = {sent["name"] for sent in run["sent"] if sent["seq"] is not None}
-    assert OPERATIONS < 2000 or set(KINDS) - done == set()
+    assert OPERATIONS < 2000 or set(KINDS) - done <= RARE
 
 
 def test_server_never_stumbles(run: dict[str, Any], database: tuple[Path, str]) -> None:

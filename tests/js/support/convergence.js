@@ -132,7 +132,8 @@ async function settle(people) {
     "the author has the last word",
   );
   await waitUntil(
-    () => people.every(({ session }) => session.state.seq === seq),
+    // After a chapter has come back each page loads the draft anew, and may know the number before that is done.
+    () => people.every(({ session: { state } }) => state.seq === seq && state.removed_chapters.length === 0),
     () => `everybody has heard of event ${seq}: ${people.map(({ session }) => session.state.seq).join(", ")}`,
   );
 }
