@@ -8,9 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.support import ROOT
-from benchmarks.support_servers import durable_postgresql_server
 from tests.more_servers import redis_server
-from tests.servers import beta_server, free_port, listens, stop, wait_until
+from tests.servers import beta_server, free_port, listens, postgresql, stop, wait_until
 
 BARE = "bare ws"
 STOCK = "stock Flask-SocketIO"
@@ -49,7 +48,7 @@ def scaled_server(folder: Path) -> Iterator[str]:
     instance = folder / "scaled"
     instance.mkdir()
     with ExitStack() as stack:
-        database = stack.enter_context(durable_postgresql_server())
+        database = stack.enter_context(postgresql(durable=True)).url
         redis = stack.enter_context(redis_server(instance))
         yield stack.enter_context(beta_server(instance, DATABASE_URL=database, REDIS_URL=redis, WEB_CONCURRENCY="2"))
 

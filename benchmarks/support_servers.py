@@ -1,19 +1,13 @@
-"""Owns the servers under measure: starting them, and what their processes use, read from /proc.
-
-They are those of `tests/servers.py`, but for a PostgreSQL that really syncs its commits to the disk.
-"""
+"""Owns the servers under measure: starting them, and what their processes use, read from /proc."""
 
 import os
-import pwd
 import re
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers import children_of, free_port, stop, wait_until
+from tests.servers import children_of
 
 _PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
 _FEW_SOCKETS = 10
@@ -82,37 +76,3 @@ def _open_sockets(pid: int) -> int:
         return sum(str(file.readlink()).startswith("socket:") for file in Path(f"/proc/{pid}/fd").iterdir())
     except OSError:
         return 0
-
-
-@contextmanager
-def durable_postgresql_server() -> Iterator[str]:
-    """Run PostgreSQL as it comes, with `fsync` on, and yield the URL of an empty database."""
-    with tempfile.TemporaryDirectory(prefix="beta-postgresql-") as folder:
-        owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        yield from _postgresql_in(Path(folder), owner)
-
-
-def _postgresql_in(folder: Path, owner: pwd.struct_passwd) -> Iterator[str]:
-    bin_folder, data, port = _postgresql_programs(), folder / "data", free_port()
-    user = owner.pw_uid if os.geteuid() == 0 else None
-    initdb = [f"{bin_folder}/initdb", "-D", str(data), "-U", "beta", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, user=user)
-    serve = [f"{bin_folder}/postgres", "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
-    serve += ["-c", f"unix_socket_directories={folder}"]
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(serve, cwd=folder, user=user, stdout=quiet, stderr=quiet)
-    create = [f"{bin_folder}/createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "beta", "beta"]
-    try:
-        wait_until(lambda: subprocess.run(create, capture_output=True).returncode == 0, "PostgreSQL", process)
-        yield f"postgresql+psycopg://beta@127.0.0.1:{port}/beta"
-    finally:
-        stop(process)
-
-
-def _postgresql_programs() -> Path:
-    """Return the folder of the newest PostgreSQL's programs; raises `FileNotFoundError`."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found:
-        raise FileNotFoundError("PostgreSQL is missing: run make test-tools")
-    return found[-1].parent

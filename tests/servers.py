@@ -81,9 +81,13 @@ def _postgresql_program(name: str) -> str:
 
 
 class PostgreSQL:
-    """A PostgreSQL in a folder of its own, run as the user `postgres` when we are root; it keeps its port and its data."""
+    """A PostgreSQL in a folder of its own, run as the user `postgres` when we are root; it keeps its port and its data.
 
-    def __init__(self, folder: Path) -> None:
+    Its commits do not wait for the disk unless it is `durable`.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._fsync = "on" if durable else "off"
         self._folder, self._data, self._port = folder, folder / "data", free_port()
         self._options: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -112,7 +116,8 @@ class PostgreSQL:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         command = [_postgresql_program("postgres"), "-D", str(self._data), "-p", str(self._port)]
-        command += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self._folder}", "-c", "fsync=off"]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self._folder}"]
+        command += ["-c", f"fsync={self._fsync}"]
         process = subprocess.Popen(
             command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self._options
         )
@@ -132,10 +137,10 @@ def postgresql_server() -> Iterator[str]:
 
 
 @contextmanager
-def postgresql() -> Iterator[PostgreSQL]:
+def postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
     """Run PostgreSQL with an empty database. Its folder is one of its own: pytest's are closed to the user `postgres`."""
     with tempfile.TemporaryDirectory(prefix="beta-postgresql-") as folder:
-        server = PostgreSQL(Path(folder))
+        server = PostgreSQL(Path(folder), durable=durable)
         try:
             yield server
         finally:
