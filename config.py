@@ -86,7 +86,7 @@ def settings() -> dict[str, Any]:
         "MAX_SOCKETS_PERSON": int(os.environ.get("MAX_SOCKETS_PERSON", "30")),
         "MAX_SOCKETS_ADDRESS": int(os.environ.get("MAX_SOCKETS_ADDRESS", "2000")),
         **{name: value for name, value in os.environ.items() if name.startswith("LIMIT_")},
-        "RATELIMIT_ENABLED": os.environ.get("RATE_LIMITS", "1") == "1",
+        "LIMITS_ON": os.environ.get("RATE_LIMITS", "1") == "1",
         "RATELIMIT_STORAGE_URI": os.environ.get("REDIS_URL") or "memory://",
         "TRUSTED_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
     }

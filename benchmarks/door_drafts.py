@@ -76,7 +76,7 @@ def site() -> Iterator[Flask]:
                 "INSTANCE": folder,
                 "SECRET_KEY": "a secret for benchmarks, quite long enough",
                 "SQLALCHEMY_DATABASE_URI": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
-                "RATELIMIT_ENABLED": False,
+                "LIMITS_ON": False,
             }
         )
         with app.app_context():

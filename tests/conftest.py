@@ -56,7 +56,7 @@ def shared_app(database_server: str | None, tmp_path_factory: pytest.TempPathFac
             "SQLALCHEMY_DATABASE_URI": database_server or f"sqlite:///{instance / 'test.sqlite3'}",
             "SOCKET_MODE": "threading",
             "JOBS_IMMEDIATE": True,
-            "RATELIMIT_ENABLED": False,
+            "LIMITS_ON": False,
             "TESTING": True,
         }
     )

@@ -192,11 +192,11 @@ def test_nesting_is_bounded(server: str) -> None:
 
 def rates(app: Flask, **settings: object) -> Rates:
     """Return the counts of one process whose limit of commands is two."""
-    return Rates({**app.config, "RATELIMIT_ENABLED": True, "LIMIT_COMMANDS": "2 per hour", **settings})
+    return Rates({**app.config, "LIMITS_ON": True, "LIMIT_COMMANDS": "2 per hour", **settings})
 
 
 def test_limits_can_be_switched_off(app: Flask) -> None:
-    off = rates(app, RATELIMIT_ENABLED=False)
+    off = rates(app, LIMITS_ON=False)
     for _ in range(10):
         off.count("commands", 1, "192.0.2.7")
 

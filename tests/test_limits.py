@@ -1,30 +1,26 @@
 """How often somebody may knock."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from beta import create_app
 from beta.web.limits import limiter
 from tests.conftest import person
-from tests.forms import is_signed_in, log_in
+from tests.forms import is_signed_in, log_in, submit
 
 pytestmark = pytest.mark.data
 
 
 @pytest.fixture
-def limited(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
-    """A browser at the site with its rate limits on, which the other tests run without.
-
-    The limiter is one for all apps of a process: one that is made with limits switches them on.
-    """
-    with_limits = Flask("a site with limits")
-    with_limits.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="memory://")
-    limiter.init_app(with_limits)
+def limited(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A browser at the site with its rate limits on, which the other tests run without."""
+    monkeypatch.setitem(app.config, "LIMITS_ON", True)
     monkeypatch.setitem(app.config, "LIMIT_LOG_IN_ADDRESS", "3 per hour")
-    yield client
-    limiter.enabled = False
+    limiter.reset()
+    return client
 
 
 def test_guessing_a_password_soon_has_to_wait(limited: FlaskClient) -> None:
@@ -44,3 +40,9 @@ def test_limit_of_one_account_leaves_the_others_in_peace(limited: FlaskClient) -
     for _ in range(4):
         log_in(limited, "Ines", "a wild guess")
     assert log_in(limited, "Marit").status_code == 302
+
+
+def test_limits_of_one_site_are_not_those_of_another_in_the_same_process(tmp_path: Path, client: FlaskClient) -> None:
+    create_app({"INSTANCE": str(tmp_path), "SECRET_KEY": "of no account", "TESTING": True, "LIMITS_ON": True})
+    answers = [submit(client, "/reset", email="nobody@example.org").status_code for _ in range(11)]
+    assert set(answers) == {200}

@@ -1,13 +1,12 @@
 """Tests readers' comments: leaving them, answering, what the author does with them, and what programs leave."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from beta import create_app
 from beta.domain.access import Viewer
 from beta.domain.door import perform
 from beta.domain.reading import read_story
@@ -179,18 +178,13 @@ def test_a_form_without_its_token_posts_nothing(story: str, reader: Browser) -> 
 
 
 @pytest.fixture
-def limited(app: Flask, story: str) -> Iterator[Browser]:
-    """A reader of the same site with its rate limits on: two comments a minute."""
-    names = ("INSTANCE", "SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "SOCKET_MODE", "JOBS_IMMEDIATE", "TESTING")
-    other = create_app({**{name: app.config[name] for name in names}, "LIMIT_STORY_COMMENT": "2 per minute"})
+def limited(app: Flask, story: str, reader: Browser, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """A reader of the site with its rate limits on: two comments a minute."""
+    monkeypatch.setitem(app.config, "LIMITS_ON", True)
+    monkeypatch.setitem(app.config, "LIMIT_STORY_COMMENT", "2 per minute")
     limiter.reset()
-    reader = Browser(other.test_client())
     reader.open(f"/stories/{story}")
-    yield reader
-    limiter.enabled = False
-    with other.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return reader
 
 
 def test_too_many_comments_are_refused_and_the_last_is_kept(limited: Browser) -> None:

@@ -56,7 +56,7 @@ class Rates:
     """The counts of one application."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._is_on = bool(settings["RATELIMIT_ENABLED"])
+        self._is_on = bool(settings["LIMITS_ON"])
         self._limits = {name: parse_many(str(settings.get(name, given))) for name, given in DEFAULTS.items()}
         self._nearby = FixedWindowRateLimiter(MemoryStorage())
         uri = str(settings["RATELIMIT_STORAGE_URI"])

@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
     eio = socketio.server.eio
     if eio.async_mode == "gevent":
         eio._async = {**eio._async, "websocket": live_websocket(app.config["MAX_MESSAGE_BYTES"])}
-    if app.config["RATELIMIT_ENABLED"]:
+    if app.config["LIMITS_ON"]:
         open_sockets.limit_addresses(eio, app.config["MAX_SOCKETS_ADDRESS"])
     notices.init_app(app, socketio)
     ended_sessions.init_app(socketio)
@@ -123,7 +123,7 @@ def connect(*_args: Any) -> None:
             raise NotAllowed("Please log in first.")
         user_id = current_user.user.id
         _count("connects", Viewer(user_id))
-        limit = site["MAX_SOCKETS_PERSON"] if site["RATELIMIT_ENABLED"] else None
+        limit = site["MAX_SOCKETS_PERSON"] if site["LIMITS_ON"] else None
         open_sockets.open_for(_sid(), user_id, current_user.session_id, limit)
     except BetaError as error:
         raise ConnectionRefused(error.message, error.to_json()) from error

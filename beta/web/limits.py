@@ -38,6 +38,12 @@ def by_address() -> str:
 
 
 limiter = Limiter(key_func=by_address, default_limits=[])
+"""One for every application of a process, so whether limits are on is asked of the application a request goes to."""
+
+
+@limiter.request_filter
+def _limits_are_off() -> bool:
+    return not current_app.config["LIMITS_ON"]
 
 
 def init_app(app: Flask) -> None:
