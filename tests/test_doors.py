@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from beta.domain.access import ACCESS, Viewer, may
+from beta.domain.access import Viewer
 from beta.domain.commands import COMMANDS
 from beta.domain.door import perform
 from beta.domain.drafting import export_text
+from beta.domain.rights import ACCESS, may
 from beta.domain.snapshot import catch_up, missing_steps, read_draft
 from beta.errors import BetaError, NotAllowed, NotFound
 from beta.models import DraftEvent, db

@@ -15,7 +15,8 @@ from beta.domain.access import access_draft, names_in
 from beta.domain.commands import COMMANDS
 from beta.domain.commands.remarks import leave_comment
 from beta.domain.door import begin_change, finish_change, perform
-from beta.domain.messages import LeaveComment, read_message
+from beta.domain.messages.base import read_message
+from beta.domain.messages.remarks import LeaveComment
 from beta.domain.texts import CHECKPOINT_EVERY
 from beta.domain.transaction import writing
 from beta.errors import Conflict

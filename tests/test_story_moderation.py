@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from beta.domain import story_comments
-from beta.domain.access import Viewer, may
+from beta.domain.access import Viewer
 from beta.domain.door import perform
 from beta.domain.reading import read_story
+from beta.domain.rights import may
 from beta.domain.story_comments import leave_comment_on_story, set_comments_mode
 from beta.errors import Invalid, NotAllowed, NotFound
 from beta.models import Story, StoryComment, db

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select
 
-from beta.domain.access import WRITERS, Viewer
+from beta.domain.access import Viewer
+from beta.domain.rights import WRITERS
 from beta.models import Annotation, Draft, Edition, Member, Story, StoryComment, db
 
 

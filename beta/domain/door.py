@@ -9,7 +9,7 @@ from beta.domain.announce import announce
 from beta.domain.commands import COMMANDS
 from beta.domain.log import Change, open_projector
 from beta.domain.measures import measured_command
-from beta.domain.messages import read_message
+from beta.domain.messages.base import read_message
 from beta.domain.projections import project
 from beta.domain.transaction import writing
 from beta.errors import Invalid, UnknownCommand

@@ -9,7 +9,7 @@ from beta.domain.access import Access, Viewer, access_draft
 from beta.domain.commands.people import append_invitation, append_member
 from beta.domain.door import begin_change, finish_change
 from beta.domain.log import Change
-from beta.domain.messages import CreateInvitation
+from beta.domain.messages.people import CreateInvitation
 from beta.domain.texts import Texts
 from beta.domain.transaction import writing
 from beta.errors import NotAllowed

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from beta.domain.access import WRITERS, Access, Role
+from beta.domain.access import Access
 from beta.domain.anchors import Anchors
 from beta.domain.audit import note_event
 from beta.domain.keys import invitation_token
+from beta.domain.rights import WRITERS, Role
 from beta.domain.texts import Texts
 from beta.models import Base, Chapter, Draft, DraftEvent, now
 

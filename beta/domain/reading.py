@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from beta.domain.access import Viewer, may
+from beta.domain.access import Viewer
+from beta.domain.rights import may
 from beta.domain.story_access import access_story
 from beta.domain.story_threads import Thread, count_shown, read_threads
 from beta.models import Edition, Member, Story, User, db

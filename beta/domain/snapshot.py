@@ -10,10 +10,11 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beta.domain.access import Access, Viewer, access_draft, actions_of, is_id, may
+from beta.domain.access import Access, Viewer, access_draft, is_id
 from beta.domain.log import Projector, events_after, open_projector
 from beta.domain.packing import Part, gzipped, joined
 from beta.domain.recent import Recent
+from beta.domain.rights import actions_of, may
 from beta.domain.snapshot_rows import Card, cards_of, invitations_of, members_of, remarks_since, story_of
 from beta.domain.texts import Texts
 from beta.domain.transaction import reading

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beta.domain.access import Role, Viewer, may, role_of
+from beta.domain.access import Viewer, role_of
+from beta.domain.rights import Role, may
 from beta.errors import NotAllowed, NotFound
 from beta.models import Member, Story
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beta.domain.access import Viewer, may
+from beta.domain.access import Viewer
 from beta.domain.names import clean_name
+from beta.domain.rights import may
 from beta.domain.story_access import StoryAccess, access_story
 from beta.domain.story_threads import State
 from beta.domain.transaction import writing

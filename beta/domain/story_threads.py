@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beta.domain.access import may
+from beta.domain.rights import may
 from beta.domain.story_access import StoryAccess
 from beta.models import Member, StoryComment
 

@@ -1,6 +1,6 @@
 """Owns which room hears what of a draft."""
 
-from beta.domain.access import WRITERS, Role
+from beta.domain.rights import WRITERS, Role
 
 
 def everyone_room(draft_id: str) -> str:

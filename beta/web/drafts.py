@@ -2,8 +2,9 @@
 
 from flask import Blueprint, render_template, url_for
 
-from beta.domain.access import access_draft, actions_of
+from beta.domain.access import access_draft
 from beta.domain.draft_page import is_alone, story_url
+from beta.domain.rights import actions_of
 from beta.models import db
 from beta.web.login import require_user, viewer
 

@@ -6,27 +6,17 @@ from typing import Any
 
 from beta.domain.commands import chapters, decisions, people, publish, remarks, text
 from beta.domain.log import Change
-from beta.domain.messages import (
-    AddChapter,
+from beta.domain.messages.base import Message
+from beta.domain.messages.chapters import AddChapter, EditText, MoveChapter, OnChapter, RenameChapter
+from beta.domain.messages.header import EditHeader, PublishStory
+from beta.domain.messages.people import ChangeRole, CreateInvitation, JoinDraft, RemoveMember, RenameMember, RevokeInvitation
+from beta.domain.messages.remarks import (
     AttachAnnotation,
-    ChangeRole,
-    CreateInvitation,
     Decide,
-    EditHeader,
-    EditText,
-    JoinDraft,
     LeaveComment,
     LeaveReply,
-    Message,
-    MoveChapter,
     OnAnnotation,
-    OnChapter,
-    PublishStory,
-    RemoveMember,
-    RenameChapter,
-    RenameMember,
     ReviseAnnotation,
-    RevokeInvitation,
     SuggestEdit,
     WithdrawReply,
 )

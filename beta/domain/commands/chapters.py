@@ -2,7 +2,7 @@
 
 from beta.domain.commands.loading import access_chapter
 from beta.domain.log import Change
-from beta.domain.messages import AddChapter, MoveChapter, OnChapter, RenameChapter
+from beta.domain.messages.chapters import AddChapter, MoveChapter, OnChapter, RenameChapter
 from beta.errors import Conflict, Invalid, TooMany
 from beta.prose.schema import SCHEMA, document_json
 

@@ -5,7 +5,7 @@ from typing import Any
 from beta.domain.commands.loading import access_annotation, access_chapter, require_open
 from beta.domain.commands.text import append_steps
 from beta.domain.log import Change
-from beta.domain.messages import Decide, OnAnnotation
+from beta.domain.messages.remarks import Decide, OnAnnotation
 from beta.errors import Conflict, Invalid
 from beta.models import Annotation, Chapter
 from beta.prose.anchors import Range, text_between

@@ -1,7 +1,7 @@
 """Owns loading what a command names inside its draft: foreign, removed or withdrawn things are not found."""
 
-from beta.domain.access import WRITERS
 from beta.domain.log import Change
+from beta.domain.rights import WRITERS
 from beta.errors import Conflict, NotAllowed, NotFound
 from beta.models import Annotation, Chapter, Reply
 

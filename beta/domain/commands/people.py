@@ -7,14 +7,7 @@ from sqlalchemy import func, select
 
 from beta.domain.keys import hash_token, invitation_token
 from beta.domain.log import AUTHORS, Change
-from beta.domain.messages import (
-    ChangeRole,
-    CreateInvitation,
-    JoinDraft,
-    RemoveMember,
-    RenameMember,
-    RevokeInvitation,
-)
+from beta.domain.messages.people import ChangeRole, CreateInvitation, JoinDraft, RemoveMember, RenameMember, RevokeInvitation
 from beta.errors import Conflict, Invalid, NotFound, TooMany
 from beta.models import Invitation, Member
 

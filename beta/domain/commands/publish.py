@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import select
 
 from beta.domain.log import Change
-from beta.domain.messages import PublishStory
+from beta.domain.messages.header import PublishStory
 from beta.models import Story
 from beta.prose.credits import compose_note, merge_names
 from beta.prose.slug import slug_of

@@ -12,7 +12,7 @@ from beta.domain.commands.loading import (
 )
 from beta.domain.commands.text import append_attached
 from beta.domain.log import Change
-from beta.domain.messages import (
+from beta.domain.messages.remarks import (
     AttachAnnotation,
     LeaveComment,
     LeaveReply,

@@ -5,7 +5,8 @@ from typing import Any
 from beta.domain.anchors import Lost
 from beta.domain.commands.loading import access_chapter
 from beta.domain.log import Change
-from beta.domain.messages import EditHeader, EditText
+from beta.domain.messages.chapters import EditText
+from beta.domain.messages.header import EditHeader
 from beta.errors import Stale
 from beta.models import Chapter
 from beta.prose.anchors import Range, find_quote, quote_of

@@ -1,0 +1,1 @@
+"""What commands may say, by what they are about."""
