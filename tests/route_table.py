@@ -90,8 +90,23 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "drafting.new_draft"): Route("/drafts/new", signed_in(302), lambda role: {"text": f"A text of the {role}."}),
     ("GET", "drafts.draft"): Route("/drafts/{draft}", (LOG_IN, 404, 200, 200, 200, 200)),
     ("GET", "publishing.export"): Route("/drafts/{draft}/export.txt", (LOG_IN, 404, 200, 200, 200, 200)),
+    ("GET", "uploads.upload"): Route("/drafts/{draft}/upload", (LOG_IN, 404, 403, 403, 200, 200)),
+    ("POST", "uploads.upload"): Route(
+        "/drafts/{draft}/upload", (LOG_IN, 404, 403, 403, 200, 200), lambda role: {"text": f"A text of the {role}."}
+    ),
     ("GET", "publishing.publish"): Route("/drafts/{draft}/publish", (LOG_IN, 404, 403, 403, 403, 200)),
     ("POST", "publishing.publish"): Route("/drafts/{draft}/publish", (LOG_IN, 404, 403, 403, 403, 303)),
+    ("GET", "history.history"): Route("/drafts/{draft}/history", (LOG_IN, 404, 200, 200, 200, 200)),
+    ("POST", "history.name_version"): Route(
+        "/drafts/{draft}/history/names", (LOG_IN, 404, 403, 403, 303, 303), lambda role: {"name": f"As the {role} left it"}
+    ),
+    ("GET", "history.moment"): Route("/drafts/{draft}/history/{chapter}", (LOG_IN, 404, 200, 200, 200, 200)),
+    ("GET", "history.restore_version"): Route(
+        "/drafts/{draft}/history/{chapter}/restore/0", (LOG_IN, 404, 403, 403, 200, 200)
+    ),
+    ("POST", "history.restore_version"): Route(
+        "/drafts/{draft}/history/{chapter}/restore/0", (LOG_IN, 404, 403, 403, 409, 409), lambda _role: {"present": "0"}
+    ),
     ("GET", "joining.join_draft"): Route("/join/{link}", (200, 200, 302, 302, 302, 302), foreign={"link": 200}),
     ("POST", "joining.join_draft"): Route(
         "/join/{link}", same(302), lambda role: {"name": f"New {role}"}, foreign={"link": 302}
@@ -100,6 +115,12 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "api.draft"): Route("/api/drafts/{draft}", (401, 404, 200, 200, 200, 200)),
     ("GET", "api.events"): Route("/api/drafts/{draft}/events?after=0", (401, 404, 200, 200, 200, 200)),
     ("GET", "api.steps"): Route("/api/drafts/{draft}/chapters/{chapter}/steps", (401, 404, 200, 200, 200, 200)),
+    ("GET", "api.guesses"): Route("/api/drafts/{draft}/annotations/{annotation}/guesses", (401, 404, 200, 200, 200, 200)),
+    ("GET", "past.text"): Route("/api/drafts/{draft}/chapters/{chapter}/at/0", (401, 404, 200, 200, 200, 200)),
+    ("GET", "past.record"): Route(
+        "/api/drafts/{draft}/chapters/{chapter}/record?version=0&from=1&to=20", (401, 404, 200, 200, 200, 200)
+    ),
+    ("GET", "past.changes"): Route("/api/drafts/{draft}/changes", (401, 404, 200, 200, 200, 200)),
     ("POST", "api.command"): Route("/api/drafts/{draft}/commands", (401, 404, 403, 200, 200, 200), remark, is_json=True),
     # stories, which are public
     ("GET", "stories.story"): Route(f"{PUBLIC}/{{slug}}", same(200), foreign={"story": 301, "slug": 301}),

@@ -60,9 +60,22 @@ def resolved(cast: Cast, role: str) -> dict[str, Any]:
     return {"annotation": annotation}
 
 
+def decided_as_one(cast: Cast, role: str) -> dict[str, Any]:
+    data = {"annotations": [remark_of(cast, role)], "verdict": "resolved"}
+    return {"batch": perform(cast.author, cast.draft, "decide_remarks", data)}
+
+
 def chapter_for(cast: Cast, role: str) -> dict[str, Any]:
     perform(cast.author, cast.draft, "add_chapter", {"chapter": f"chapter-{role}", "title": "Low water"})
     return {"chapter": f"chapter-{role}"}
+
+
+def split_at(cast: Cast, at: int) -> dict[str, Any]:
+    return {"chapter": cast.chapter, "version": version_of(cast), "at": at}
+
+
+def elsewhere(cast: Cast, role: str) -> dict[str, Any]:
+    return {"into": chapter_for(cast, role)["chapter"], "into_version": 0, "at": 0}
 
 
 def removed_chapter(cast: Cast, role: str) -> dict[str, Any]:
@@ -81,6 +94,12 @@ def typed(cast: Cast, role: str) -> dict[str, Any]:
     return {"chapter": cast.chapter, "version": version_of(cast), "steps": [step], "client": CLIENT}
 
 
+def rewritten(cast: Cast, role: str) -> dict[str, Any]:
+    before = {"chapter": cast.chapter, "version": version_of(cast)}
+    perform(cast.author, cast.draft, "edit_text", typed(cast, role))
+    return before
+
+
 def somebody(cast: Cast, _role: str) -> dict[str, Any]:
     new = guest("Noor")
     shown = changed(new, token=token_for(cast.author, cast.draft, "beta"))
@@ -96,14 +115,24 @@ VALID: dict[str, Prepared] = {
     "move_chapter": lambda cast, _role: {"chapter": cast.chapter, "position": 0},
     "remove_chapter": chapter_for,
     "restore_chapter": removed_chapter,
+    "split_chapter": lambda cast, role: {**split_at(cast, 60 if role == "coauthor" else 30), "new": f"split-{role}"},
+    "merge_chapters": chapter_for,
+    "move_passage": lambda cast, role: {**place(cast), **elsewhere(cast, role)},
+    "upload_version": lambda cast, role: {"seq": head(cast), "chapter": cast.chapter, "text": f"A text by {role}."},
     "leave_comment": lambda cast, role: {"annotation": f"comment-{role}", "body": "Here.", **place(cast)},
     "suggest_edit": lambda cast, role: {"annotation": f"suggest-{role}", "replacement": words("x"), **place(cast)},
     "revise_annotation": lambda cast, role: {"annotation": remark_of(cast, role), "body": "There."},
+    "revise_suggestion": lambda cast, role: {**suggestion(cast, role), "replacement": words("other"), **place(cast, 4, 9)},
     "withdraw_annotation": lambda cast, role: {"annotation": remark_of(cast, role)},
     "attach_annotation": lambda cast, role: {"annotation": remark_of(cast, role), **place(cast, 20, 30)},
     "reply": lambda cast, role: {"annotation": remark_of(cast, role), "reply": f"reply-{role}", "body": "Yes."},
     "revise_reply": lambda cast, role: {**reply_of(cast, role), "body": "No."},
     "withdraw_reply": reply_of,
+    "classify_annotation": lambda cast, role: {"annotation": remark_of(cast, role), "kind": "pacing"},
+    "react": lambda cast, role: {"annotation": remark_of(cast, role), "reaction": "heart", "on": True},
+    "publish_note": lambda cast, role: {"annotation": remark_of(cast, role, body="To myself.", private=True)},
+    "decide_remarks": lambda cast, role: {"annotations": [remark_of(cast, role)], "verdict": "resolved"},
+    "reopen_remarks": decided_as_one,
     "accept_suggestion": suggestion,
     "reject_suggestion": suggestion,
     "resolve_comment": lambda cast, role: {"annotation": remark_of(cast, role)},
@@ -114,6 +143,9 @@ VALID: dict[str, Prepared] = {
     "rename_member": lambda _cast, role: {"name": f"{role} the second"},
     "change_role": lambda cast, role: {**somebody(cast, role), "role": "viewer"},
     "remove_member": somebody,
+    "name_version": lambda _cast, role: {"name": f"As the {role} left it"},
+    "restore_version": rewritten,
+    "mark_read": lambda cast, _role: {"chapter": cast.chapter, "version": 0},
     "publish_story": lambda _cast, role: {"title": f"By {role}", "header": HEADER, "credits": ["Helen"]},
 }
 

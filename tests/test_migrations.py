@@ -24,8 +24,8 @@ from beta.models import Base, db
 pytestmark = pytest.mark.data
 
 REVISIONS = [one.revision for one in reversed(list(ScriptDirectory(str(places.MIGRATIONS)).walk_revisions()))]
-Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
-"""Rows by table and primary key, each by column."""
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows by table, each by column."""
 
 
 @pytest.fixture
@@ -62,13 +62,7 @@ def tables() -> list[Table]:
 def rows() -> Rows:
     """Return everything that is in the database."""
     with db.engine.connect() as connection:
-        return {
-            table.name: {
-                tuple(row[column.name] for column in table.primary_key): dict(row)
-                for row in connection.execute(table.select()).mappings()
-            }
-            for table in tables()
-        }
+        return {table.name: [dict(row) for row in connection.execute(table.select()).mappings()] for table in tables()}
 
 
 def fill(number: int) -> None:
@@ -87,6 +81,7 @@ def value_for(column: "Column[Any]", row: int) -> Any:
     made: dict[type, Callable[[], Any]] = {
         int: lambda: row,
         bool: lambda: row % 2 == 0,
+        bytes: lambda: f"{row} is kept packed".encode(),
         datetime: lambda: datetime(2026, 1, row % 28 + 1, tzinfo=UTC),
         dict: lambda: {"row": row, "words": ["Slack tide", None, "lamp 🕯"]},
         str: lambda: f"{row} is kept in the ledger of the lighthouse"[: getattr(column.type, "length", None)],
@@ -100,14 +95,15 @@ def shared(before: Rows, after: Rows) -> tuple[Rows, Rows]:
 
     def part(side: Rows) -> Rows:
         return {
-            name: {key: {c: row[c] for c in known} for key, row in side[name].items()} for name, known in columns.items()
+            name: sorted(({column: row[column] for column in sorted(known)} for row in side[name]), key=repr)
+            for name, known in columns.items()
         }
 
     return part(before), part(after)
 
 
-def columns_of(table: dict[tuple[Any, ...], dict[str, Any]]) -> set[str]:
-    return set(next(iter(table.values()), {}))
+def columns_of(table: list[dict[str, Any]]) -> set[str]:
+    return set(next(iter(table), {}))
 
 
 def moved(move: Callable[..., None], revision: str) -> None:

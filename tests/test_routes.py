@@ -54,6 +54,9 @@ def scene(cast: Cast, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Scene:
 def possessions(owner: Viewer, draft: str, email: str, app: Flask) -> Ids:
     """Publish the draft, leave a comment under it, make an access token and all kinds of links; return their ids."""
     link = token_for(owner, draft, "beta")
+    chapter = read_draft(owner, draft)["chapters"][0]["id"]
+    remark = {"annotation": f"remark-of-{owner.user_id}", "chapter": chapter, "version": 0, "from": 1, "to": 5}
+    perform(owner, draft, "leave_comment", {**remark, "body": "Here."})
     header = {"fields": [], "closing_note": ""}
     perform(owner, draft, "publish_story", {"title": f"A story of {owner.name}", "header": header, "credits": []})
     story = db.session.scalars(select(Story).where(Story.draft_id == draft)).one()
@@ -62,7 +65,8 @@ def possessions(owner: Viewer, draft: str, email: str, app: Flask) -> Ids:
     assert reset is not None
     return {
         "draft": draft,
-        "chapter": read_draft(owner, draft)["chapters"][0]["id"],
+        "chapter": chapter,
+        "annotation": remark["annotation"],
         "link": link,
         "story": story.id,
         "slug": story.slug,

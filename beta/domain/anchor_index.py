@@ -5,7 +5,7 @@ edit costs a glance at each block and a closer look at one or two, wherever it i
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -14,6 +14,8 @@ from beta.prose.steps import StepMap
 
 MOST = 64
 """Anchors in a block; one that grows beyond is parted in two."""
+FEW = 8
+"""Up to so many are put in one by one; for more the blocks are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,48 @@ class AnchorIndex:
                 kept = [_block(rest)] if rest else []
                 return AnchorIndex((*self.blocks[:at], *kept, *self.blocks[at + 1 :]))
         return self
+
+    def put_all(self, ranges: Mapping[str, Range]) -> "AnchorIndex":
+        """Return the index with these annotations in their places."""
+        if len(ranges) <= FEW:
+            index = self
+            for annotation, range_ in ranges.items():
+                index = index.put(annotation, range_)
+            return index
+        return index_of({**dict(self.items()), **ranges})
+
+    def without_all(self, annotations: Collection[str]) -> "AnchorIndex":
+        """Return the index without these annotations."""
+        kept: list[Block] = []
+        for block in self.blocks:
+            gone = block.ranges.keys() & annotations
+            rest = {key: range_ for key, range_ in _ranges(block).items() if key not in gone} if gone else {}
+            kept += ([_block(rest)] if rest else []) if gone else [block]
+        return AnchorIndex(tuple(kept))
+
+    def losing(self, step_map: StepMap) -> Iterator[tuple[str, Range]]:
+        """Yield the annotations from whose ends a step takes words, or all of them, as they stand before it."""
+        ranges = step_map.ranges
+        taken = [(start, start + old) for start, old in zip(ranges[::3], ranges[1::3], strict=True) if old]
+        if not taken:
+            return
+        first, last = taken[0][0], taken[-1][1]
+        for block in self.blocks:
+            if block.last < first or block.first > last:
+                continue
+            for annotation, one in _ranges(block).items():
+                if one.adrift or one.to < first or one.from_ > last:
+                    continue
+                if map_range(one, [step_map]).adrift or any(
+                    start <= one.from_ < end or start < one.to <= end for start, end in taken
+                ):
+                    yield annotation, one
+
+    def touching(self, from_: int, to: int) -> Iterator[tuple[str, Range]]:
+        """Yield the annotations that stand on, or end at, anything between two positions, and their ranges."""
+        for block in self.blocks:
+            if block.last >= from_ and block.first <= to:
+                yield from ((key, one) for key, one in _ranges(block).items() if one.to >= from_ and one.from_ <= to)
 
     def after(self, maps: Iterable[StepMap]) -> "AnchorIndex":
         """Return the index after steps, each anchor exactly where `map_range` puts it."""

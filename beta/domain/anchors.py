@@ -6,63 +6,39 @@ What is kept in memory follows each event from there, so that an edit writes no 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from beta.domain.anchor_index import AnchorIndex, index_of
+from beta.domain.anchor_index import AnchorIndex
+from beta.domain.draft_anchors import MOVING, DraftAnchors
+from beta.domain.losses import SHARED as SHARED_CUTS
+from beta.domain.losses import Cuts, Loss, Place, loss_json, read_loss
 from beta.domain.recent import Recent
 from beta.domain.texts import Texts
 from beta.models import Annotation, Chapter, Checkpoint, Draft, DraftEvent
 from beta.prose.anchors import Range
-from beta.prose.steps import maps_of, read_steps
+from beta.prose.cuts import Cut
 
 KEPT = 128
 """Drafts whose anchors each process keeps in memory."""
 MAX_MISSED = 200
 """Events that are followed one by one; who missed more reads the tables anew."""
 
-PLACING = ("comment_left", "edit_suggested", "annotation_attached", "suggestion_accepted", "annotation_reopened")
-"""The events that say where an annotation stands from then on, if they carry `from` and `to`."""
-MOVING = ("text_edited", "annotation_withdrawn", *PLACING)
-"""Every event after which an anchor may be another."""
-
-
-@dataclass(frozen=True)
-class DraftAnchors:
-    """The anchors of a draft after an event, by chapter, and quotes of those adrift, as far as anybody asked for them."""
-
-    chapters: Mapping[str, AnchorIndex] = field(default_factory=dict)
-    quotes: Mapping[str, str] = field(default_factory=dict)
-
-    def after(self, kind: str, data: Mapping[str, Any]) -> "DraftAnchors":
-        """Return the anchors after an event of this kind."""
-        chapters = dict(self.chapters)
-        if "steps" in data:
-            chapters[data["chapter"]] = chapters.get(data["chapter"], _EMPTY).after(maps_of(read_steps(data["steps"])))
-        if kind == "annotation_withdrawn" or (kind in PLACING and "from" in data):
-            for chapter, index in chapters.items():
-                chapters[chapter] = index.without(data["annotation"])
-            if kind != "annotation_withdrawn":
-                range_ = Range(data["from"], data["to"], data.get("adrift", False))
-                chapters[data["chapter"]] = chapters.get(data["chapter"], _EMPTY).put(data["annotation"], range_)
-        return DraftAnchors(chapters, self.quotes)
-
-
-_EMPTY = AnchorIndex()
 SHARED: Recent[str, DraftAnchors] = Recent(KEPT)
 
 
 @dataclass(frozen=True)
 class Lost:
-    """An annotation adrift: the words it is about, and the point in a chapter where they were."""
+    """An annotation that is adrift, at a point of a chapter: the words it was left on, and what it has lost, if known."""
 
     annotation: str
-    quote: str
     chapter: str
     at: int
+    quote: Cut
+    loss: Loss
 
 
 class Anchors:
@@ -81,10 +57,11 @@ class Anchors:
         self._shared = shared
         self._seq = 0
         self._held = DraftAnchors() if shared is None else None
+        self.cuts = Cuts(session, draft.id, texts, None if shared is None else SHARED_CUTS)
 
     def of(self, chapter: str) -> AnchorIndex:
         """Return the anchors of a chapter at its present version."""
-        return self._present().chapters.get(chapter, _EMPTY)
+        return self._present().chapters.get(chapter, AnchorIndex())
 
     def lost(self) -> list[Lost]:
         """Return the annotations of the draft that are adrift, in the order of their ids."""
@@ -96,7 +73,28 @@ class Anchors:
         points = (
             (one, chapter, index.find(one)) for (one, chapter), index in sorted(adrift.items(), key=lambda item: item[0])
         )
-        return [Lost(one, quotes[one], chapter, range_.from_) for one, chapter, range_ in points if range_ is not None]
+        return [
+            Lost(one, chapter, range_.from_, quotes[one], present.losses.get(one, ()))
+            for one, chapter, range_ in points
+            if range_ is not None
+        ]
+
+    def losses(self) -> Mapping[str, Loss]:
+        """Return what annotations have lost, by annotation; those that are whole are not in it."""
+        return self._present().losses
+
+    def saved(self, chapter: str) -> dict[str, Any]:
+        """Return a chapter's anchors as a checkpoint keeps them: `{annotation: [from, to, adrift, loss?]}`."""
+        losses = self.losses()
+        return {
+            annotation: [
+                range_.from_,
+                range_.to,
+                range_.adrift,
+                *([loss_json(losses[annotation])] if annotation in losses else []),
+            ]
+            for annotation, range_ in self.of(chapter).items()
+        }
 
     def follow(self, event: DraftEvent) -> None:
         """Take in an event before it is projected; nothing is loaded for one that carries no steps."""
@@ -107,13 +105,15 @@ class Anchors:
         elif self._held is None and (kept := self._kept()) is not None and kept[0] == before:
             self._seq, self._held = kept
         if self._held is not None:
-            self._held = self._held.after(event.kind, event.data) if event.kind in MOVING else self._held
+            moves = event.kind in MOVING or "steps" in event.data
+            self._held = self._held.after(event.kind, event.data) if moves else self._held
             self._seq = event.seq
 
     def publish(self) -> None:
         """Share what this transaction committed."""
         if self._shared is not None and self._held is not None:
             self._shared.keep(self._draft_id, self._seq, self._held)
+            self.cuts.publish()
 
     def _kept(self) -> tuple[int, DraftAnchors] | None:
         return self._shared.get(self._draft_id) if self._shared is not None else None
@@ -138,7 +138,8 @@ class Anchors:
         query = select(DraftEvent.kind, DraftEvent.data).where(
             DraftEvent.draft_id == self._draft_id, DraftEvent.seq > after, DraftEvent.seq <= until
         )
-        rows = self._session.execute(query.where(DraftEvent.kind.in_(MOVING)).order_by(DraftEvent.seq))
+        moving = DraftEvent.kind.in_(MOVING) | DraftEvent.version.is_not(None)
+        rows = self._session.execute(query.where(moving).order_by(DraftEvent.seq))
         return [(kind, data) for kind, data in rows]
 
     def _stored(self) -> DraftAnchors:
@@ -154,38 +155,63 @@ class Anchors:
             Checkpoint, (Checkpoint.draft_id == Chapter.draft_id) & (Checkpoint.chapter_id == Chapter.id)
         )
         found = self._session.execute(saved.where(Chapter.draft_id == self._draft_id)).all()
-        return DraftAnchors({row[0]: self._chapter(row, put[row[0]]) for row in found if put[row[0]]})
+        anchors = DraftAnchors()
+        moved = self._moved()
+        for row in found:
+            if put[row[0]]:
+                anchors = self._chapter(anchors, row, put[row[0]], moved)
+        return anchors
 
-    def _chapter(self, found: Row[str, int, int, dict[str, Any]], put: list[tuple[str, int, Range]]) -> AnchorIndex:
-        """Return the anchors of a chapter: those of its checkpoint and those put there since, after the steps since."""
+    def _moved(self) -> dict[tuple[str, Place], Loss]:
+        """Return what was missing of annotations when they were moved, by annotation and where they were moved to."""
+        query = select(DraftEvent.data).where(DraftEvent.draft_id == self._draft_id, DraftEvent.kind == "remarks_moved")
+        return {
+            (annotation, Place(data["chapter"], data["version"], *data["anchors"][annotation])): read_loss(loss)
+            for data in self._session.scalars(query.order_by(DraftEvent.seq))
+            for annotation, loss in data.get("losses", {}).items()
+        }
+
+    def _chapter(
+        self,
+        anchors: DraftAnchors,
+        found: Row[str, int, int, dict[str, Any]],
+        put: list[tuple[str, int, Range]],
+        moved: Mapping[tuple[str, Place], Loss],
+    ) -> DraftAnchors:
+        """Return the anchors with those of a chapter: of its checkpoint and put there since, after the steps since."""
         chapter, version, saved_at, saved = found
         begin: dict[int, dict[str, Range]] = defaultdict(dict)
+        losses: dict[str, Loss] = {}
         for annotation, put_at, range_ in put:
             if put_at < saved_at and annotation in saved:
-                begin[saved_at][annotation] = Range(*saved[annotation])
+                begin[saved_at][annotation] = Range(*saved[annotation][:3])
+                if loss := saved[annotation][3:]:
+                    losses[annotation] = read_loss(loss[0])
             else:
                 begin[put_at][annotation] = range_
-        first = min(begin)
-        index = index_of(begin.pop(first))
-        for at, step_map in enumerate(self._texts.maps_between(chapter, first, version), first + 1):
-            index = index.after([step_map])
-            for annotation, range_ in begin.get(at, {}).items():
-                index = index.put(annotation, range_)
-        return index
+                place = Place(chapter, put_at, range_.from_, range_.to)
+                if (annotation, place) in moved:
+                    losses[annotation] = moved[annotation, place]
+        at = min(begin)
+        maps = self._texts.maps_between(chapter, at, version)
+        for stop in sorted({*begin, version}):
+            anchors = anchors.stepped(chapter, at, maps[: stop - at])
+            maps, at = maps[stop - at :], stop
+            ranges = begin.get(stop, {})
+            anchors = anchors.placed(chapter, ranges, {one: losses[one] for one in ranges if one in losses})
+        return anchors
 
-    def _quotes(self, adrift: set[str], present: DraftAnchors) -> Mapping[str, str]:
+    def _quotes(self, adrift: set[str], present: DraftAnchors) -> Mapping[str, Cut]:
         """Return the quotes of the annotations adrift, of which those not yet asked for are read."""
         quotes = {one: quote for one, quote in present.quotes.items() if one in adrift}
         if wanted := adrift - quotes.keys():
-            query = select(Annotation.id, Annotation.quote).where(
+            query = select(Annotation.id, Annotation.quote, Annotation.prefix, Annotation.suffix).where(
                 Annotation.draft_id == self._draft_id, Annotation.id.in_(wanted)
             )
-            quotes |= {row.id: row.quote for row in self._session.execute(query)}
+            quotes |= {
+                row.id: Cut(*(part.replace("\n", "") for part in (row.quote, row.prefix, row.suffix)))
+                for row in self._session.execute(query)
+            }
         if quotes.keys() != present.quotes.keys():
-            self._held = DraftAnchors(present.chapters, quotes)
+            self._held = replace(present, quotes=quotes)
         return quotes
-
-
-def anchors_json(index: AnchorIndex) -> dict[str, Any]:
-    """Return the anchors as a checkpoint keeps them: `{annotation: [from, to, adrift]}`."""
-    return {annotation: [range_.from_, range_.to, range_.adrift] for annotation, range_ in index.items()}

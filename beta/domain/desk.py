@@ -84,12 +84,15 @@ def desk_of(viewer: Viewer) -> Desk:
 
 
 def _remarks(draft_ids: Sequence[str], written: Sequence[str], user_id: int) -> dict[str, tuple[int, int]]:
-    """Return the numbers of open and of decided remarks by draft: all where the viewer writes, else their own."""
+    """Return the numbers of open and of decided remarks by draft: all where the viewer writes, else their own.
+
+    Private notes await no decision.
+    """
     is_open = func.sum(case((Annotation.state == "open", 1), else_=0))
-    is_decided = func.sum(case((Annotation.state.in_(("accepted", "rejected", "resolved")), 1), else_=0))
+    is_decided = func.sum(case((Annotation.state.in_(("accepted", "rejected", "resolved", "thanked")), 1), else_=0))
     counted = (
         select(Annotation.draft_id, is_open, is_decided)
-        .where(Annotation.draft_id.in_(draft_ids))
+        .where(Annotation.draft_id.in_(draft_ids), Annotation.private.is_(False))
         .where(Annotation.draft_id.in_(written) | (Annotation.author_id == user_id))
         .group_by(Annotation.draft_id)
     )

@@ -22,6 +22,7 @@ UNTITLED = "Untitled"
 
 _TEXT_KINDS = (
     "text_edited",
+    "version_uploaded",
     "header_edited",
     "suggestion_accepted",
     "annotation_reopened",
@@ -76,7 +77,9 @@ def export_text(viewer: Viewer, draft_id: str) -> tuple[str, str]:
     draft = access.draft
     source = session.get_one(DraftSource, draft_id)
     touched = exists().where(
-        DraftEvent.draft_id == draft_id, DraftEvent.seq > source.whole_at, DraftEvent.kind.in_(_TEXT_KINDS)
+        DraftEvent.draft_id == draft_id,
+        DraftEvent.seq > source.whole_at,
+        DraftEvent.kind.in_(_TEXT_KINDS) | DraftEvent.version.is_not(None),
     )
     if not session.scalar(select(touched)):
         return draft.title, source.text

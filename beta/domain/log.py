@@ -14,10 +14,11 @@ from beta.domain.audit import note_event
 from beta.domain.keys import invitation_token
 from beta.domain.rights import WRITERS, Role
 from beta.domain.texts import Texts
-from beta.models import Base, Chapter, Draft, DraftEvent, now
+from beta.models import Annotation, Base, Chapter, Draft, DraftEvent, now
 
 EVERYONE = "everyone"
 AUTHORS = "authors"
+_PERSON = "person:"
 
 
 @dataclass
@@ -97,11 +98,12 @@ class Change:
         *,
         chapter_id: str | None = None,
         version: int | None = None,
-        audience: str = EVERYONE,
+        audience: str | None = None,
     ) -> DraftEvent:
         """Append an event with the next number and bring the tables up to date with it.
 
-        `version` is given exactly when the event carries `steps`: the chapter's version before them.
+        `version` is given exactly when the event carries `steps`: the chapter's version before them. Where no `audience`
+        is given, an event on a private note is for its writer, and any other for everyone.
         """
         self.draft.head += 1
         self.draft.updated_at = self.at
@@ -111,7 +113,7 @@ class Change:
             "actor_id": self.user_id,
             "kind": kind,
             "data": data,
-            "audience": audience,
+            "audience": audience or self._audience_of(data),
             "command_id": None if self.events else self.command_id,
             "chapter_id": chapter_id,
             "version": version,
@@ -124,18 +126,29 @@ class Change:
         note_event(self.session, event)
         return event
 
+    def _audience_of(self, data: dict[str, Any]) -> str:
+        """Return whom an event on what is there is for; the projection needs the same row, so this costs no statement."""
+        named = data.get("annotation")
+        annotation = self.session.get(Annotation, (self.draft.id, named)) if named is not None else None
+        return person(annotation.author_id) if annotation is not None and annotation.private else EVERYONE
 
-def write_row(session: Session, model: type[Base], row: dict[str, Any]) -> None:
-    """Insert a row at once, without an object in the session: the unit of work would take three times as long.
+
+def write_row(session: Session, model: type[Base], row: dict[str, Any] | list[dict[str, Any]]) -> None:
+    """Insert a row, or several in one statement, without an object in the session: that would take three times as long.
 
     It may refer to nothing that the session has not written yet.
     """
     session.connection().execute(insert(model), row)
 
 
-def may_see(audience: str, role: Role) -> bool:
-    """Return whether a member of this role may see events for this audience."""
-    return audience == EVERYONE or (audience == AUTHORS and role in WRITERS)
+def person(user_id: int) -> str:
+    """Return the audience that is one person."""
+    return f"{_PERSON}{user_id}"
+
+
+def may_see(audience: str, role: Role, user_id: int) -> bool:
+    """Return whether this member, of this role, may see events for this audience."""
+    return audience in (EVERYONE, person(user_id)) or (audience == AUTHORS and role in WRITERS)
 
 
 def event_json(event: DraftEvent | Row[Any]) -> dict[str, Any]:
@@ -174,7 +187,9 @@ def events_after(session: Session, access: Access, after: int, limit: int) -> li
         .order_by(DraftEvent.seq)
         .limit(limit)
     )
-    return [event_json(event) if may_see(event.audience, access.role) else bare_json(event) for event in rows]
+    return [
+        event_json(event) if may_see(event.audience, access.role, access.user_id) else bare_json(event) for event in rows
+    ]
 
 
 _TOLD = (

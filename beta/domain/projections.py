@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from beta.domain.decision_projections import DECISIONS
 from beta.domain.log import Projection, Projector
+from beta.domain.moving_projections import MOVED
 from beta.domain.remark_projections import REMARKS, follow_steps
 from beta.domain.story_projections import STORIES
+from beta.domain.suggesting_projections import SUGGESTING
+from beta.domain.version_projections import VERSIONS
 from beta.models import Chapter, DraftEvent, DraftSource, Invitation, Member
 from beta.prose.schema import SCHEMA
 
@@ -147,7 +151,12 @@ PROJECTIONS: dict[str, Projection] = {
     "chapter_removed": _chapter_removed,
     "chapter_restored": _chapter_restored,
     "text_edited": follow_steps,
+    "version_uploaded": follow_steps,
     **REMARKS,
+    **DECISIONS,
+    **MOVED,
+    **SUGGESTING,
     **STORIES,
+    **VERSIONS,
 }
 """Every kind of event, and what it does to the tables."""

@@ -140,14 +140,18 @@ def _names_in_field(label: str, value: str) -> list[str]:
 
 
 def _remarkers(session: Session, draft_id: str) -> list[_Remarker]:
-    """Return everybody but the author who has a remark or a reply on the draft, in the order of their first."""
+    """Return everybody but the author who has a remark or a reply on the draft, in the order of their first.
+
+    A private note is nobody's business, and a reaction without words makes no beta.
+    """
+    counted = (Annotation.draft_id == draft_id, Annotation.state != "withdrawn", Annotation.private.is_(False))
     replies = (
         select(Reply.author_id, Reply.created_at)
         .join(Annotation, (Annotation.draft_id == Reply.draft_id) & (Annotation.id == Reply.annotation_id))
-        .where(Reply.draft_id == draft_id, Reply.withdrawn.is_(False), Annotation.state != "withdrawn")
+        .where(Reply.draft_id == draft_id, Reply.withdrawn.is_(False), *counted)
     )
     remarks = select(Annotation.author_id, Annotation.created_at).where(
-        Annotation.draft_id == draft_id, Annotation.state != "withdrawn"
+        *counted, Annotation.is_suggestion | (Annotation.body != "")
     )
     written = union_all(remarks, replies).subquery()
     first_at = func.min(written.c.created_at).label("first_at")

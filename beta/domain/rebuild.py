@@ -25,13 +25,17 @@ from beta.models import (
     DraftSource,
     Edition,
     Invitation,
+    KeptText,
     Member,
+    NamedVersion,
+    Reaction,
     Reply,
     Story,
 )
 from beta.prose.schema import document_json
 
-PROJECTED = (Reply, Decision, Annotation, Checkpoint, Chapter, Invitation, Member, DraftSource)
+_OF_REMARKS = (Reply, Reaction, Decision, Annotation)
+PROJECTED = (*_OF_REMARKS, NamedVersion, KeptText, Checkpoint, Chapter, Invitation, Member, DraftSource)
 """The tables that hold nothing but what the log says, in an order in which they can be emptied."""
 
 READ_AT_ONCE = 500

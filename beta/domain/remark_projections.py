@@ -1,10 +1,9 @@
-"""Owns how events on remarks and on the text under them become rows."""
+"""Owns how events on remarks and on the text under them become rows; decisions are next door."""
 
-from typing import Any
-
-from beta.domain.anchors import anchors_json
+from beta.domain.kept_texts import keep, passed
 from beta.domain.log import Projection, Projector, write_row
-from beta.models import Annotation, Chapter, Decision, DraftEvent, Reply
+from beta.models import Annotation, Chapter, DraftEvent, Reaction, Reply
+from beta.prose.schema import document_json
 from beta.prose.steps import read_steps
 
 
@@ -14,7 +13,9 @@ def follow_steps(projector: Projector, event: DraftEvent) -> None:
     steps = read_steps(event.data["steps"])
     projector.texts.apply(chapter, steps)
     if projector.texts.passed_checkpoint(chapter, len(steps)):
-        projector.texts.write_checkpoint(chapter, anchors_json(projector.anchors.of(chapter.id)))
+        projector.texts.write_checkpoint(chapter, projector.anchors.saved(chapter.id))
+    if passed(chapter.version, len(steps)):
+        keep(projector.session, chapter, document_json(projector.texts.current(chapter)))
 
 
 def _annotation(projector: Projector, event: DraftEvent) -> Annotation:
@@ -40,9 +41,13 @@ def _remark_left(projector: Projector, event: DraftEvent) -> None:
         "is_suggestion": event.kind == "edit_suggested",
         "replacement": data.get("replacement"),
         "original": data.get("original", ""),
+        "private": data.get("private", False),
         "created_at": event.created_at,
     }
     write_row(projector.session, Annotation, row)
+    if "reaction" in data:
+        felt = {"annotation_id": data["annotation"], "user_id": event.actor_id, "reaction": data["reaction"]}
+        write_row(projector.session, Reaction, {"draft_id": event.draft_id, "seq": event.seq, **felt})
 
 
 def _annotation_revised(projector: Projector, event: DraftEvent) -> None:
@@ -80,6 +85,7 @@ def _reply_left(projector: Projector, event: DraftEvent) -> None:
             annotation_id=event.data["annotation"],
             author_id=event.actor_id,
             body=event.data["body"],
+            answer=event.data.get("answer"),
             seq=event.seq,
             created_at=event.created_at,
         )
@@ -96,47 +102,28 @@ def _reply_withdrawn(projector: Projector, event: DraftEvent) -> None:
     _reply(projector, event).withdrawn = True
 
 
-def _decide(projector: Projector, event: DraftEvent, verdict: str, undo: dict[str, Any] | None = None) -> None:
-    annotation = _annotation(projector, event)
-    annotation.state = verdict
-    projector.session.add(
-        Decision(
-            draft_id=event.draft_id,
-            seq=event.seq,
-            annotation_id=annotation.id,
-            verdict=verdict,
-            decided_by=event.actor_id,
-            decided_at=event.created_at,
-            reason=event.data.get("reason", ""),
-            undo=undo,
-        )
-    )
+def _annotation_classified(projector: Projector, event: DraftEvent) -> None:
+    _annotation(projector, event).kind = event.data["kind"]
 
 
-def _suggestion_accepted(projector: Projector, event: DraftEvent) -> None:
-    follow_steps(projector, event)
-    _decide(projector, event, "accepted", event.data["undo"])
-    after = event.data["version"] + len(event.data["steps"])
-    _set_anchor(_annotation(projector, event), after, event.data["from"], event.data["to"])
+def _reaction_changed(projector: Projector, event: DraftEvent) -> None:
+    data = event.data
+    key = {"draft_id": event.draft_id, "annotation_id": data["annotation"]}
+    key |= {"user_id": event.actor_id, "reaction": data["reaction"]}
+    standing = projector.session.get(Reaction, key)
+    if data["on"] and standing is None:
+        projector.session.add(Reaction(**key, seq=event.seq))
+    elif not data["on"] and standing is not None:
+        projector.session.delete(standing)
+    projector.session.flush()
 
 
-def _suggestion_rejected(projector: Projector, event: DraftEvent) -> None:
-    _decide(projector, event, "rejected")
-
-
-def _comment_resolved(projector: Projector, event: DraftEvent) -> None:
-    _decide(projector, event, "resolved")
-
-
-def _annotation_reopened(projector: Projector, event: DraftEvent) -> None:
-    annotation = _annotation(projector, event)
-    annotation.state = "open"
-    decision = projector.session.get_one(Decision, (event.draft_id, event.data["decision"]))
-    decision.taken_back_seq = event.seq
-    if "steps" in event.data:
-        follow_steps(projector, event)
-        after = event.data["version"] + len(event.data["steps"])
-        _set_anchor(annotation, after, event.data["from"], event.data["to"])
+def _note_published(projector: Projector, event: DraftEvent) -> None:
+    """From now on it is a remark like others, as old as its publication: before that nobody could answer it."""
+    data, note = event.data, _annotation(projector, event)
+    note.private = False
+    note.created_at = event.created_at
+    note.version, note.from_pos, note.to_pos, note.adrift = data["version"], data["from"], data["to"], data["adrift"]
 
 
 REMARKS: dict[str, Projection] = {
@@ -145,12 +132,11 @@ REMARKS: dict[str, Projection] = {
     "annotation_revised": _annotation_revised,
     "annotation_withdrawn": _annotation_withdrawn,
     "annotation_attached": _annotation_attached,
+    "annotation_classified": _annotation_classified,
+    "reaction_changed": _reaction_changed,
+    "note_published": _note_published,
     "reply_left": _reply_left,
     "reply_revised": _reply_revised,
     "reply_withdrawn": _reply_withdrawn,
-    "suggestion_accepted": _suggestion_accepted,
-    "suggestion_rejected": _suggestion_rejected,
-    "comment_resolved": _comment_resolved,
-    "annotation_reopened": _annotation_reopened,
 }
-"""Every kind of event on remarks, and what it does to the tables."""
+"""Every kind of event on remarks but decisions, and what it does to the tables."""

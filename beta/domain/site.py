@@ -56,7 +56,7 @@ def _works() -> dict[str, int]:
     return {
         "drafts": _count(of=Draft),
         "members of drafts": _count(Member.removed.is_(False), of=Member),
-        "remarks": _count(of=Annotation),
+        "remarks": _count(Annotation.private.is_(False), of=Annotation),
         "stories": _count(of=Story),
         "readers’ comments": _count(of=StoryComment),
     }

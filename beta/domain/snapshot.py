@@ -1,5 +1,6 @@
 """Owns what a member sees of a draft, whole, as JSON: people, header, chapters, remarks."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,18 +37,20 @@ _FAST, _SMALL = 1, 3
 class Shown:
     """A draft at an event as everybody sees it, in parts; each of them serves until what it tells of has changed.
 
-    `chapters` is by id, with the version and the title each part tells of; `frames` is all the rest, without and with links.
+    `chapters` is by id, with the version and the title each part tells of; `remarks` is without private notes, of which
+    `notes` has each writer's, to follow them; `frames` is all the rest, without and with links.
     """
 
     chapters: Mapping[str, tuple[int, str, Part]]
     cards: Mapping[str, Card]
     remarks: Part
+    notes: Mapping[int, Part]
     frames: tuple[Part, Part]
 
     @cached_property
     def weight(self) -> int:
         """How many bytes the parts and the cards have."""
-        parts = chain((part for _, _, part in self.chapters.values()), [self.remarks], self.frames)
+        parts = chain((part for _, _, part in self.chapters.values()), [self.remarks], self.notes.values(), self.frames)
         return sum(len(part.plain) for part in parts) + sum(len(card.rest) for card in self.cards.values())
 
 
@@ -99,7 +102,8 @@ def _read(viewer: Viewer, draft_id: str) -> list[Part]:
 def snapshot(session: Session, access: Access) -> list[Part]:
     """Return the snapshot for an access that has been granted, as JSON in parts.
 
-    What is kept in memory is what the role may see; who is asking is put in front of it each time.
+    What is kept in memory is what the role may see; who is asking is put in front of it each time, and their own notes
+    behind it.
     """
     draft = access.draft
     kept = SHOWN.get(draft.id)
@@ -110,8 +114,10 @@ def snapshot(session: Session, access: Access) -> list[Part]:
         SHOWN.keep(draft.id, draft.head, shown)
     frame = shown.frames[may(access.role, "read_invitations")]
     chapters = _listed([part for _, _, part in shown.chapters.values()])
-    you = Part(b'{"you":' + msgspec.json.encode(_you(access)) + b",", _FAST)
-    return [you, frame, *chapters, shown.remarks]
+    read = access.member.read if access.member is not None else {}
+    you = Part(msgspec.json.encode({"you": _you(access), "read": read})[:-1] + b",", _FAST)
+    own = [shown.notes[access.user_id]] if access.user_id in shown.notes else []
+    return [you, frame, *chapters, shown.remarks, *own, _END]
 
 
 def _you(access: Access) -> dict[str, Any]:
@@ -127,6 +133,7 @@ def _listed(parts: list[Part]) -> Iterator[Part]:
 
 
 _COMMA = Part(b",")
+_END = Part(b"]}")
 
 
 def _show(projector: Projector, before: tuple[int, Shown] | None) -> Shown:
@@ -137,9 +144,14 @@ def _show(projector: Projector, before: tuple[int, Shown] | None) -> Shown:
     present = {one.id: _chapter(projector, one, known.get(one.id)) for one in chapters if not one.removed}
     cards = _cards(projector, before)
     places = {key: range_ for one in chapters for key, range_ in projector.anchors.of(one.id).items()}
-    remarks = b",".join(card.placed(places[key]) for key, card in cards.items())
+    told: dict[int | None, list[bytes]] = defaultdict(list)
+    for key, card in cards.items():
+        told[card.only_for].append(card.placed(places[key]))
+    remarks = Part(b'],"annotations":[' + b",".join(told[None]), _FAST)
+    between = b"," if told[None] else b""
+    notes = {user: Part(between + b",".join(own), _FAST) for user, own in told.items() if user is not None}
     removed = [{"id": one.id, "title": one.title} for one in chapters if one.removed]
-    shown = Shown(present, cards, Part(b'],"annotations":[' + remarks + b"]}", _FAST), _frames(projector, removed))
+    shown = Shown(present, cards, remarks, notes, _frames(projector, removed))
     projector.publish()
     return shown
 

@@ -10,17 +10,21 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from beta.domain.log import invitation_json
-from beta.models import Annotation, Decision, DraftEvent, Invitation, Member, Reply, Story
+from beta.models import Annotation, Decision, DraftEvent, Invitation, Member, Reaction, Reply, Story
 from beta.prose.anchors import Range
 
 
 @dataclass(frozen=True)
 class Card:
-    """A remark with its thread as JSON, its `}` included, without where it stands; and what it is sorted by."""
+    """A remark with its thread as JSON, its `}` included, without where it stands; and what it is sorted by.
+
+    `only_for` is the writer of a private note.
+    """
 
     order: tuple[str, str]
     chapter: str
     rest: bytes
+    only_for: int | None
 
     def placed(self, range_: Range) -> bytes:
         """Return the whole remark as JSON; ids hold nothing that JSON would escape."""
@@ -34,23 +38,41 @@ class Card:
 def cards_of(session: Session, draft_id: str, only: Collection[str] | None = None) -> dict[str, Card]:
     """Return the remarks that are not withdrawn, or those `only`, by id."""
     query = select(*_CARD).where(Annotation.draft_id == draft_id, Annotation.state != "withdrawn")
-    replies, decisions = _replies(draft_id), _decisions(draft_id)
+    replies, decisions, reactions = _replies(draft_id), _decisions(draft_id), _reactions(draft_id)
     if only is not None:
         query = query.where(Annotation.id.in_(only))
         replies = replies.where(Reply.annotation_id.in_(only))
         decisions = decisions.where(Decision.annotation_id.in_(only))
+        reactions = reactions.where(Reaction.annotation_id.in_(only))
     threads: dict[str, list[Any]] = defaultdict(list)
     for row in session.execute(replies):
         threads[row.annotation_id].append(_reply(row))
+    felt: dict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(reactions):
+        felt[row.annotation_id].append(_reaction(row))
     decided = {row.annotation_id: _decision(row) for row in session.execute(decisions)}
-    return {row.id: _card(row, threads[row.id], decided.get(row.id)) for row in session.execute(query)}
+    return {row.id: _card(row, threads[row.id], felt[row.id], decided.get(row.id)) for row in session.execute(query)}
+
+
+def thread_of(session: Session, draft_id: str, annotation: str) -> dict[str, list[Any]]:
+    """Return `{replies, reactions}` of one remark, as its snapshot tells them."""
+    replies = _replies(draft_id).where(Reply.annotation_id == annotation)
+    reactions = _reactions(draft_id).where(Reaction.annotation_id == annotation)
+    return {
+        "replies": [_reply(row) for row in session.execute(replies)],
+        "reactions": [_reaction(row) for row in session.execute(reactions)],
+    }
 
 
 def remarks_since(session: Session, draft_id: str, after: int) -> set[str]:
     """Return the remarks that events after number `after` name."""
     query = select(DraftEvent.data).where(DraftEvent.draft_id == draft_id, DraftEvent.seq > after)
-    told = (data.get("annotation") for data in session.scalars(query.where(DraftEvent.kind != "text_edited")))
-    return {annotation for annotation in told if annotation is not None}
+    told: set[str] = set()
+    for data in session.scalars(query.where(DraftEvent.kind != "text_edited")):
+        told |= {*data.get("anchors", ()), *data.get("closed", ()), *data.get("opened", ())}
+        several = (data, *data.get("decided", ()), *data.get("reopened", ()))
+        told |= {one["annotation"] for one in several if "annotation" in one}
+    return told
 
 
 _CARD = (
@@ -66,12 +88,13 @@ _CARD = (
     Annotation.replacement,
     Annotation.original,
     Annotation.state,
+    Annotation.private,
     Annotation.created_at,
     Annotation.revised_at,
 )
 
 
-def _card(row: Row[Any], replies: list[Any], decision: dict[str, Any] | None) -> Card:
+def _card(row: Row[Any], replies: list[Any], reactions: list[Any], decision: dict[str, Any] | None) -> Card:
     at = row.created_at.isoformat()
     rest = {
         "quote": row.quote,
@@ -83,33 +106,50 @@ def _card(row: Row[Any], replies: list[Any], decision: dict[str, Any] | None) ->
         "replacement": row.replacement if row.is_suggestion else None,
         "original": row.original,
         "state": row.state,
+        "private": row.private,
         "at": at,
         "revised_at": row.revised_at.isoformat() if row.revised_at else None,
         "decision": decision,
+        "reactions": reactions,
         "replies": replies,
     }
-    return Card((at, row.id), row.chapter_id, msgspec.json.encode(rest)[1:])
+    return Card((at, row.id), row.chapter_id, msgspec.json.encode(rest)[1:], row.author_id if row.private else None)
+
+
+def _reactions(draft_id: str) -> Select[Any]:
+    columns: Any = (Reaction.annotation_id, Reaction.reaction, Reaction.user_id)
+    query: Select[Any] = select(*columns).where(Reaction.draft_id == draft_id)
+    return query.order_by(Reaction.seq)
+
+
+def _reaction(row: Row[Any]) -> dict[str, Any]:
+    return {"reaction": row.reaction, "by": row.user_id}
 
 
 def _replies(draft_id: str) -> Select[Any]:
-    columns: Any = (Reply.annotation_id, Reply.id, Reply.author_id, Reply.body, Reply.created_at, Reply.revised_at)
-    query: Select[Any] = select(*columns).where(Reply.draft_id == draft_id, Reply.withdrawn.is_(False))
+    columns: Any = (Reply.annotation_id, Reply.id, Reply.author_id, Reply.body, Reply.answer)
+    query: Select[Any] = select(*columns, Reply.created_at, Reply.revised_at).where(
+        Reply.draft_id == draft_id, Reply.withdrawn.is_(False)
+    )
     return query.order_by(Reply.seq)
 
 
 def _reply(row: Row[Any]) -> dict[str, Any]:
     revised = row.revised_at.isoformat() if row.revised_at else None
-    return {"id": row.id, "author": row.author_id, "body": row.body, "at": row.created_at.isoformat(), "revised_at": revised}
+    told = {"id": row.id, "author": row.author_id, "body": row.body, "answer": row.answer}
+    return {**told, "at": row.created_at.isoformat(), "revised_at": revised}
 
 
 def _decisions(draft_id: str) -> Select[Any]:
     columns: Any = (Decision.annotation_id, Decision.verdict, Decision.decided_by, Decision.decided_at, Decision.reason)
-    standing: Select[Any] = select(*columns).where(Decision.draft_id == draft_id, Decision.taken_back_seq.is_(None))
+    query: Select[Any] = select(*columns, Decision.batch, Decision.replacement)
+    standing = query.where(Decision.draft_id == draft_id, Decision.taken_back_seq.is_(None))
     return standing.order_by(Decision.seq)
 
 
 def _decision(row: Row[Any]) -> dict[str, Any]:
-    return {"verdict": row.verdict, "by": row.decided_by, "at": row.decided_at.isoformat(), "reason": row.reason}
+    told = {"verdict": row.verdict, "by": row.decided_by, "at": row.decided_at.isoformat(), "reason": row.reason}
+    return {**told, "batch": row.batch, "replacement": row.replacement}
 
 
 def members_of(session: Session, draft_id: str) -> list[dict[str, Any]]:

@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from beta.domain.kept_texts import KEEP_EVERY, last_kept, maps_kept
 from beta.domain.recent import Recent
 from beta.errors import Invalid, NotFound
 from beta.models import Chapter, Checkpoint, DraftEvent
 from beta.prose.checks import check_document
+from beta.prose.positions import ranges_of
+from beta.prose.replay import replayed
 from beta.prose.schema import SCHEMA, Node, document_json
-from beta.prose.steps import Step, StepMap, apply_steps, maps_of, read_steps
+from beta.prose.steps import Step, StepMap, apply_steps, read_steps
 
 CHECKPOINT_EVERY = 50
 """Steps between two checkpoints of a chapter, of a short one; see `checkpoint_distance`."""
@@ -106,8 +109,17 @@ class Texts:
         return self.maps_between(chapter.id, version, chapter.version)
 
     def maps_between(self, chapter_id: str, after: int, until: int) -> list[StepMap]:
-        """Return the position maps of the steps from version `after` to version `until`."""
-        return maps_of(read_logged(self._steps(chapter_id, after, until))) if after < until else []
+        """Return the position maps of the steps from version `after` to version `until`; most of many from kept texts."""
+        maps: list[list[int]] = []
+        if until - after > KEEP_EVERY:
+            for begins, kept in maps_kept(self._session, self._draft_id, chapter_id, after, until):
+                maps += self._logged_maps(chapter_id, after + len(maps), begins)
+                maps += kept[after + len(maps) - begins :]
+        maps += self._logged_maps(chapter_id, after + len(maps), until)
+        return [StepMap(ranges) for ranges in maps]
+
+    def _logged_maps(self, chapter_id: str, after: int, until: int) -> list[list[int]]:
+        return [ranges_of(step) for step in self._steps(chapter_id, after, until)] if after < until else []
 
     def publish(self) -> None:
         """Share what this transaction committed."""
@@ -121,23 +133,17 @@ class Texts:
         if base.version == version:
             return base
         steps = self._steps(chapter_id, base.version, version)
-        return Text(version, apply_steps(base.doc, read_logged(steps)))
+        return Text(version, replayed(base.doc, steps))
 
     def _stored(self, chapter_id: str, version: int) -> Text:
-        """Return the latest stored document not after `version`: the checkpoint, else the chapter's beginning."""
+        """Return the latest stored document not after `version`: the checkpoint, a kept text, the chapter's beginning."""
         checkpoint = self._session.get(Checkpoint, (self._draft_id, chapter_id), populate_existing=True)
         if checkpoint is not None and checkpoint.version <= version:
             return Text(checkpoint.version, SCHEMA.node_from_json(checkpoint.doc))
-        added = self._session.scalar(
-            select(DraftEvent.data).where(
-                DraftEvent.draft_id == self._draft_id,
-                DraftEvent.chapter_id == chapter_id,
-                DraftEvent.kind == "chapter_added",
-            )
-        )
-        if added is None:
+        found = last_kept(self._session, self._draft_id, chapter_id, version)
+        if found is None:
             raise NotFound
-        return Text(0, SCHEMA.node_from_json(added["doc"]))
+        return Text(found[0].version, SCHEMA.node_from_json(found[0].doc))
 
     def _steps(self, chapter_id: str, after: int, until: int) -> list[dict[str, Any]]:
         return [step for data in self._edits(chapter_id, after, until) for step in data["steps"]]

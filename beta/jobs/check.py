@@ -19,6 +19,9 @@ from beta.models import Base, Draft, DraftEvent
 MOST_TOLD = 20
 """Differences told of one draft; the rest are counted."""
 
+MAY_BE_MISSING = {"kept_texts"}
+"""Tables of which a draft from before they were there has no rows: it is only read more slowly."""
+
 _UNREADABLE = (BetaError, SQLAlchemyError, LookupError, TypeError, ValueError, AttributeError)
 """What carrying out a damaged event may raise."""
 
@@ -88,9 +91,9 @@ def _differences(name: str, stored: list[dict[str, Any]], rebuilt: list[dict[str
     tables, log = ({tuple(row[part] for part in key): row for row in rows} for rows in (stored, rebuilt))
     for row in sorted(tables.keys() | log.keys(), key=str):
         named = " ".join([name, *map(str, row)])
-        if row not in tables:
+        if row not in tables and name not in MAY_BE_MISSING:
             yield f"{named}: is missing"
-        elif row not in log:
+        elif row in tables and row not in log:
             yield f"{named}: is not of the log"
-        elif wrong := sorted(column for column, value in tables[row].items() if log[row][column] != value):
+        elif wrong := sorted(column for column, value in tables.get(row, {}).items() if log[row][column] != value):
             yield f"{named}: differs in {', '.join(wrong)}"

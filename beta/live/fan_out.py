@@ -69,7 +69,7 @@ class FanOut(Manager):  # type: ignore[misc]  # the library has no types
         to: Any = None,
         **options: Any,
     ) -> None:
-        """Send an event to the people of a room, or of several, who are here."""
+        """Send an event to the people of a room, or of several, who are here; `skip_sid` may name rooms, too."""
         room = to or room
         arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
         text = None if callback else self.server.packet_class(EVENT, namespace=namespace, data=[event, *arguments]).encode()
@@ -78,7 +78,8 @@ class FanOut(Manager):  # type: ignore[misc]  # the library has no types
             return
         packet = EnginePacket(MESSAGE, text)
         frame = Frame(packet.encode())
-        skipped = skip_sid if isinstance(skip_sid, list) else [skip_sid]
+        # The library puts every socket in a room that is named after it.
+        skipped = {sid for sid, _ in self.get_participants(namespace, skip_sid)} if skip_sid else ()
         for sid, eio_sid in self.get_participants(namespace, room):
             if sid in skipped:
                 continue

@@ -4,6 +4,7 @@ Each notice is carried out in every process, in the order of the events around i
 anywhere but where somebody's socket is: who joins asks, and each process answers for its own people.
 """
 
+from collections.abc import Set
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask_socketio import SocketIO
 
 from beta.live import ended_sessions, open_sockets, presence
 from beta.live.fan_out import MISSED, RedisFanOut
-from beta.live.rooms import rooms_of
+from beta.live.rooms import draft_of, rooms_of
 
 NARROWED = "narrowed"
 WHO = "who"
@@ -68,8 +69,14 @@ def _narrowed(socketio: SocketIO, data: Data) -> None:
 
 def _send_to_the_door(socketio: SocketIO, draft_id: str) -> None:
     socketio.emit("rejoin", {"draft": draft_id}, to=rooms_of(draft_id), ignore_queue=True)
-    for room in rooms_of(draft_id):
-        socketio.server.manager.empty_room(room)
+    _empty(socketio, {draft_id})
+
+
+def _empty(socketio: SocketIO, drafts: Set[str]) -> None:
+    """Take everybody who is here out of all rooms of these drafts, each person's own included."""
+    manager = socketio.server.manager
+    for room in [room for room in manager.rooms.get("/", ()) if room is not None and draft_of(room) in drafts]:
+        manager.empty_room(room)
 
 
 def _who(socketio: SocketIO, data: Data) -> None:
@@ -98,9 +105,7 @@ def _missed(app: Flask, socketio: SocketIO, _data: Data) -> None:
     """Have everybody here join again, spread over time, and hear nothing until then; what they missed is in the log."""
     ended_sessions.look(app, socketio, {})
     joined = open_sockets.joined()
-    for draft_id in {draft_id for _, draft_id in joined}:
-        for room in rooms_of(draft_id):
-            socketio.server.manager.empty_room(room)
+    _empty(socketio, {draft_id for _, draft_id in joined})
     if joined:
         socketio.start_background_task(_ask_to_join_again, socketio, joined)
 

@@ -13,8 +13,18 @@ def authors_room(draft_id: str) -> str:
     return f"{draft_id}:authors"
 
 
+def audience_room(draft_id: str, audience: str) -> str:
+    """Return the room of an audience that is one person; a person's sockets are in it besides."""
+    return f"{draft_id}:{audience}"
+
+
+def draft_of(room: str) -> str:
+    """Return the draft a room belongs to, if it belongs to one."""
+    return room.partition(":")[0]
+
+
 def rooms_of(draft_id: str) -> list[str]:
-    """Return all rooms of a draft; each socket is in exactly one of them."""
+    """Return the rooms in which everybody is who hears a draft; each socket is in exactly one of them."""
     return [everyone_room(draft_id), authors_room(draft_id)]
 
 

@@ -12,13 +12,14 @@ from flask_socketio import SocketIO, join_room
 from beta.domain.access import ENDED, Viewer, access_draft
 from beta.domain.announce import subscribe
 from beta.domain.door import perform
+from beta.domain.log import person
 from beta.domain.snapshot import catch_up
 from beta.errors import BetaError, Invalid, NotAllowed, SessionEnded, TooMany
 from beta.live import ended_sessions, notices, open_sockets, presence
 from beta.live.broadcast import broadcast
 from beta.live.fan_out import FanOut, RedisFanOut
 from beta.live.origins import own_origins
-from beta.live.rooms import room_for, rooms_of
+from beta.live.rooms import audience_room, room_for, rooms_of
 from beta.live.websocket import live_websocket
 from beta.models import db
 
@@ -152,6 +153,7 @@ def _join(*args: Any) -> dict[str, Any]:
         present = presence.Present(access.user_id, access.member.name, access.member.hue)
         presence.arrive(sid, draft_id, present)
     join_room(room_for(draft_id, access.role))
+    join_room(audience_room(draft_id, person(access.user_id)))
     open_sockets.enter(sid, draft_id)
     notices.ask_who_is_there(socketio, sid, draft_id)
     return {**catch_up(viewer, draft_id, after), "here": presence.here(draft_id)}

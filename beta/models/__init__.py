@@ -1,11 +1,12 @@
 """Tables, no rules."""
 
 from beta.models.accounts import AccessToken, User, UserSession
-from beta.models.annotations import Annotation, Decision, Reply
+from beta.models.annotations import Annotation, Decision, Reaction, Reply
 from beta.models.audit import AuditEntry
 from beta.models.base import Base, UTCDateTime, db, now
 from beta.models.drafts import Chapter, Checkpoint, Draft, DraftEvent, DraftSource, Invitation, Member
 from beta.models.stories import Edition, Story, StoryComment
+from beta.models.versions import KeptText, NamedVersion
 
 __all__ = [
     "AccessToken",
@@ -20,7 +21,10 @@ __all__ = [
     "DraftSource",
     "Edition",
     "Invitation",
+    "KeptText",
     "Member",
+    "NamedVersion",
+    "Reaction",
     "Reply",
     "Story",
     "StoryComment",

@@ -54,7 +54,7 @@ class DraftEvent(Model):
 
 
 class Member(Model):
-    """A person on a draft, with a role, a name and a colour there."""
+    """A person on a draft, with a role, a name and a colour there; `read` is the version of each chapter they have read."""
 
     __tablename__ = "members"
 
@@ -65,6 +65,7 @@ class Member(Model):
     hue: Mapped[int]
     wants_credit: Mapped[bool] = mapped_column(default=True)
     removed: Mapped[bool] = mapped_column(default=False)
+    read: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     joined_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

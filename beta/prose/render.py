@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from urllib.parse import urlsplit
 
-from beta.prose.schema import ALLOWED, Mark, Node
+from beta.prose.schema import ALLOWED, Fragment, Mark, Node
 
 _SIMPLE_MARKS = {"em": "em", "strong": "strong", "underline": "u", "strike": "s"}
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2018.\u2010\u2011-][^\W_]+)*")
@@ -23,6 +23,11 @@ def render_html(doc: Node, paragraph_ids_from: int | None = None) -> str:
     """
     ids = None if paragraph_ids_from is None else count(paragraph_ids_from)
     return "\n".join(_block(block, ids) for block in doc.content.content)
+
+
+def render_inline(content: Fragment) -> str:
+    """Return inline content as HTML that holds nothing but escaped text and the inline elements of `render_html`."""
+    return _inline(content.content)
 
 
 def paragraph_count(doc: Node) -> int:

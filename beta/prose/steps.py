@@ -11,7 +11,17 @@ from beta.prose.checks import check_depth, check_mark, check_position, check_sli
 from beta.prose.mark_set import MarkSetStep
 from beta.prose.schema import SCHEMA
 
-__all__ = ["Mapping", "ReplaceStep", "Step", "StepMap", "apply_steps", "maps_of", "read_steps", "steps_to_json"]
+__all__ = [
+    "Mapping",
+    "ReplaceStep",
+    "Step",
+    "StepMap",
+    "apply_own_step",
+    "apply_steps",
+    "maps_of",
+    "read_steps",
+    "steps_to_json",
+]
 
 MAX_STEPS = 1000
 """How many steps one command may carry."""
@@ -95,24 +105,31 @@ def apply_steps(doc: Node, steps: list[Step]) -> Node:
 def _apply_step(doc: Node, step: Step) -> Node:
     for position in _positions(step):
         check_position(doc, position)
+    if isinstance(step, ReplaceAroundStep):
+        _check_filled(doc, step)
+    after = apply_own_step(doc, step)
+    if isinstance(step, ReplaceStep | ReplaceAroundStep):
+        check_depth(after, step.from_, step.get_map().map(step.to))
+    return after
+
+
+def apply_own_step(doc: Node, step: Step) -> Node:
+    """Return `doc` after a step of our own making, whose positions are good; raises `Invalid` when it does not fit."""
     try:
-        if isinstance(step, ReplaceAroundStep):
-            _check_filled(doc, step)
         result = step.apply(doc)
-    except Invalid:
-        raise
     except Exception as error:
         raise Invalid("This edit does not fit the text.", detail=type(error).__name__) from error
     if result.doc is None:
         raise Invalid("This edit does not fit the text.", detail=str(result.failed))
-    if isinstance(step, ReplaceStep | ReplaceAroundStep):
-        check_depth(result.doc, step.from_, step.get_map().map(step.to))
     return result.doc
 
 
 def _check_filled(doc: Node, step: ReplaceAroundStep) -> None:
     """Raise `Invalid` unless the slice around the gap is one that may be, once what stays is in it."""
-    filled = step.slice.insert_at(step.insert, doc.slice(step.gap_from, step.gap_to).content)
+    try:
+        filled = step.slice.insert_at(step.insert, doc.slice(step.gap_from, step.gap_to).content)
+    except Exception as error:
+        raise Invalid("This edit does not fit the text.", detail=type(error).__name__) from error
     if filled is not None:
         check_slice(filled)
 

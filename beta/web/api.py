@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from beta.domain.door import perform
+from beta.domain.guesses import read_guesses
 from beta.domain.snapshot import catch_up, missing_steps, read_draft_json
 from beta.errors import Invalid
 from beta.web.limits import count_request
@@ -56,6 +57,14 @@ def steps(draft_id: str, chapter_id: str) -> Response:
     """Answer `{version, steps, clients}`: what a chapter has taken in since version `after`."""
     require_user()
     return _private(jsonify(missing_steps(viewer(), draft_id, chapter_id, _number("after") or 0)))
+
+
+@blueprint.get("/drafts/<draft_id>/annotations/<annotation_id>/guesses")
+def guesses(draft_id: str, annotation_id: str) -> Response:
+    """Answer `{seen, guesses}`: the passage a remark was left on as it was then, and where its words may be now."""
+    require_user()
+    count_request("joins")
+    return _private(jsonify(read_guesses(viewer(), draft_id, annotation_id)))
 
 
 def _private(response: Response) -> Response:

@@ -14,16 +14,23 @@ from beta.web import (
     drafts,
     headers,
     health,
+    history,
     joining,
+    past,
     publishing,
     resets,
     stories,
+    uploads,
 )
 
 
 def init_app(app: Flask, dist: Path) -> None:
     """Register every page and the headers they share."""
     assets.init_app(app, dist)
-    for module in (accounts, admin, api, desk, drafting, drafts, health, joining, publishing, resets, stories):
+    modules = (
+        *(accounts, admin, api, desk, drafting, drafts, health, history),
+        *(joining, past, publishing, resets, stories, uploads),
+    )
+    for module in modules:
         app.register_blueprint(module.blueprint)
     headers.init_app(app)

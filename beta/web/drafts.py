@@ -24,5 +24,6 @@ def draft(draft_id: str) -> str:
         fresh=access.role == "author" and is_alone(access),
         publish_url=url_for("publishing.publish", draft_id=draft_id),
         export_url=url_for("publishing.export", draft_id=draft_id),
+        upload_url=url_for("uploads.upload", draft_id=draft_id),
         story_url=story_url(draft_id),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
-from wtforms import BooleanField, FileField, Form, PasswordField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, Form, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields import EmailField
 from wtforms.validators import InputRequired
 
@@ -93,6 +93,14 @@ class NewDraftForm(Form):
     """Takes a story, typed or as a file."""
 
     text = TextAreaField("Story text")
+    file = FileField("Or choose a file")
+
+
+class UploadForm(Form):
+    """Takes a new version of a draft or of one of its chapters."""
+
+    chapter = SelectField("What it replaces", validate_choice=False)
+    text = TextAreaField("New text")
     file = FileField("Or choose a file")
 
 

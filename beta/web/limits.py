@@ -15,6 +15,7 @@ LARGEST_SMALL_BODY = 256 * KILOBYTE
 LARGE_BODIES = {
     "api.command": 6 * KILOBYTE * KILOBYTE,
     "drafting.new_draft": 6 * KILOBYTE * KILOBYTE,
+    "uploads.upload": 6 * KILOBYTE * KILOBYTE,
     "publishing.publish": 2 * KILOBYTE * KILOBYTE,
 }
 """How many bytes may be sent to an endpoint that takes more than the usual form."""

@@ -18,7 +18,10 @@ import {
 import { createCard, renderCard } from "../../static/js/draft/card.js";
 
 const viewer = { id: 9, name: "Vera", role: "viewer" };
-const accepted = { state: "accepted", decision: { verdict: "accept", by: 1, at: "2026-03-10T11:00:00Z", reason: "" } };
+const accepted = {
+  state: "accepted",
+  decision: { verdict: "accept", by: 1, at: "2026-03-10T11:00:00Z", reason: "", batch: 7, replacement: null },
+};
 
 beforeEach(() => sessionStorage.clear());
 
@@ -29,7 +32,7 @@ test("card is named by its author and its quote", () => {
 test("buttons follow rights and state", () => {
   const names = (/** @type {any} */ me, /** @type {any} */ remark) => buttonsOf(renderCard(remark, desk(me).context));
   assert.deepEqual(names(author, comment()), ["Reply", "Resolve"]);
-  assert.deepEqual(names(author, suggestion()), ["Accept", "Reject", "With a reason", "Reply"]);
+  assert.deepEqual(names(author, suggestion()), ["Accept", "Take with changes", "Reject", "With a reason", "Reply"]);
   assert.deepEqual(names(author, suggestion(accepted)), ["Undo", "Reply"]);
   assert.deepEqual(names(omar, suggestion()), ["Reply"]);
   assert.deepEqual(names(helen, suggestion()), ["Edit", "Withdraw", "Reply"]);
@@ -66,7 +69,14 @@ test("a rejection can carry its reason", async () => {
 });
 
 test("decision says who, when and why", () => {
-  const decision = { verdict: "reject", by: 1, at: "2026-03-10T11:00:00Z", reason: "Too shiny" };
+  const decision = {
+    verdict: "reject",
+    by: 1,
+    at: "2026-03-10T11:00:00Z",
+    reason: "Too shiny",
+    batch: 7,
+    replacement: null,
+  };
   const line = renderCard(suggestion({ state: "rejected", decision }), desk(helen).context).querySelector(
     ".card-decision",
   );

@@ -14,8 +14,8 @@ const doc = chapter("The lens was cleaned with brass polish.", "Nobody came.");
 beforeEach(() => sessionStorage.clear());
 
 /** A composer on a page, and what it told the page. */
-function writing() {
-  const { context, ...rest } = desk(helen);
+function writing(taps = false) {
+  const { context, ...rest } = desk(helen, taps);
   const draft = { ...context, chapters: [{ id: "chapter-1", title: "Low water", version: 7, doc }] };
   const place = mount();
   /** @type {any[]} */
@@ -61,12 +61,38 @@ test("a suggestion begins with the words and sends a slice", async () => {
   assert.equal(boxOf(place, "Replace with")?.value, "brass polish");
   type(place, "Replace with", "copper polish");
   type(place, "Why (optional)", "Warmer.");
-  await press(place, "wording");
   await press(place, "Suggest");
   const { name, data } = sent[0] ?? { name: "", data: {} };
   assert.equal(name, "suggest_edit");
   assert.deepEqual([data.body, data.kind], ["Warmer.", "wording"]);
   assert.deepEqual(data.replacement, { content: [{ type: "text", text: "copper polish" }] });
+});
+
+test("what the person chooses is never overridden by a guess", async () => {
+  const { composer, place, sent } = writing();
+  composer.suggest(passage);
+  type(place, "Replace with", "copper polish");
+  await press(place, "continuity");
+  type(place, "Replace with", "Brass polish");
+  await press(place, "Suggest");
+  assert.equal(sent[0]?.data.kind, "continuity");
+});
+
+test("a note only for oneself says so, and a reaction needs no words", async () => {
+  const { composer, place, sent, sending } = writing(true);
+  composer.comment(passage);
+  type(place, "Comment", "Check the date.");
+  place.querySelector("input")?.click();
+  await press(place, "Post");
+  await composer.react(passage, "heart");
+  assert.deepEqual(
+    sent.map(({ name, data }) => [name, data.body, data.private, data.reaction]),
+    [
+      ["leave_comment", "Check the date.", true, undefined],
+      ["leave_comment", "", undefined, "heart"],
+    ],
+  );
+  assert.equal(sending.get(sent[0]?.data.annotation)?.private, true);
 });
 
 test("a suggestion without words deletes the passage", async () => {

@@ -34,7 +34,14 @@ test("state of saving is said in words", () => {
 test("news are the remarks of others and decisions on one's own", () => {
   const decided = comment({
     state: "resolved",
-    decision: { verdict: "resolve", by: author.id, at: "2026-03-10T11:58:00Z", reason: "" },
+    decision: {
+      verdict: "resolve",
+      by: author.id,
+      at: "2026-03-10T11:58:00Z",
+      reason: "",
+      batch: 7,
+      replacement: null,
+    },
   });
   const one = { "remark-1": comment() };
   assert.deepEqual(newsOf({}, one, desk(author).context), ["Helen left a comment on brass."]);

@@ -33,14 +33,17 @@ function remarked(changes, besides = {}) {
 }
 
 /** @param {string} verdict @param {string} [reason] */
-const decision = (verdict, reason = "") => ({ state: verdict, decision: { verdict, by: 1, at: AT, reason } });
+const decision = (verdict, reason = "") => ({
+  state: verdict,
+  decision: { verdict, by: 1, at: AT, reason, batch: 11, replacement: null },
+});
 
 const typed = new Transform(lamp).insert(5, lamp.type.schema.text("big "));
 const cut = new Transform(lamp).delete(5, 10);
 const accepted = new Transform(lamp).replaceWith(29, 33, lamp.type.schema.text("month"));
 const acceptance = { chapter: "chapter-1", version: 4, steps: stepsToWire(accepted.steps), from: 29, to: 34 };
 const remark = { chapter: "chapter-2", version: 0, from: 1, to: 6, quote: "Below", prefix: "", suffix: " them" };
-const fresh = { state: "open", decision: null, at: AT, revised_at: null, replies: [], author: 2, adrift: false };
+const fresh = { ...suggestion, chapter: "chapter-2", author: 2, adrift: false };
 
 /** What each event makes of the draft. @type {Record<string, [object, Record<string, unknown>]>} */
 const EVENTS = {
@@ -114,7 +117,9 @@ const EVENTS = {
   reply_left: [
     { annotation: "suggestion-1", reply: "reply-2", body: "Longer still." },
     remarked({
-      "suggestion-1": { replies: [{ id: "reply-2", author: 2, body: "Longer still.", at: AT, revised_at: null }] },
+      "suggestion-1": {
+        replies: [{ id: "reply-2", author: 2, body: "Longer still.", answer: null, at: AT, revised_at: null }],
+      },
     }),
   ],
   reply_revised: [

@@ -4,6 +4,7 @@ from beta.domain.commands.loading import access_chapter
 from beta.domain.log import Change
 from beta.domain.messages.chapters import AddChapter, MoveChapter, OnChapter, RenameChapter
 from beta.errors import Conflict, Invalid, TooMany
+from beta.models import Chapter
 from beta.prose.schema import SCHEMA, document_json
 
 MAX_CHAPTERS = 500
@@ -13,13 +14,18 @@ def _count(change: Change) -> int:
     return len(change.projector.present_chapters())
 
 
+def require_room(change: Change, there: Chapter | None) -> None:
+    """Raise `Conflict` when a new chapter's id is `there` already, `TooMany` when the draft holds no more of them."""
+    if there is not None:
+        raise Conflict("A chapter with this id is there already.")
+    if _count(change) >= MAX_CHAPTERS:
+        raise TooMany(f"A draft holds at most {MAX_CHAPTERS} chapters.")
+
+
 def add_chapter(change: Change, message: AddChapter) -> None:
     """Add an empty chapter."""
-    if change.access.named.chapter is not None:
-        raise Conflict("A chapter with this id is there already.")
+    require_room(change, change.access.named.chapter)
     count = _count(change)
-    if count >= MAX_CHAPTERS:
-        raise TooMany(f"A draft holds at most {MAX_CHAPTERS} chapters.")
     position = count if message.position is None else min(message.position, count)
     doc = document_json(SCHEMA.node("doc", None, [SCHEMA.node("paragraph")]))
     data = {"chapter": message.chapter, "title": message.title, "position": position, "doc": doc}

@@ -1,31 +1,46 @@
-"""Owns the commands by which an author decides on remarks, and takes a decision back."""
+"""Owns the commands by which an author decides on one remark, and takes a decision back."""
 
-from typing import Any
-
+from beta.domain.commands.choosing import choose
 from beta.domain.commands.loading import access_annotation, access_chapter, require_open
+from beta.domain.commands.replacing import Replacement
+from beta.domain.commands.taking_back import take_back
 from beta.domain.commands.text import append_steps
 from beta.domain.log import Change
-from beta.domain.messages.remarks import Decide, OnAnnotation
+from beta.domain.messages.deciding import AcceptSuggestion, Decide
+from beta.domain.messages.remarks import OnAnnotation
 from beta.errors import Conflict, Invalid
 from beta.models import Annotation, Chapter
 from beta.prose.anchors import Range, text_between
-from beta.prose.schema import Slice
-from beta.prose.slices import read_slice, replacing_step, slice_text, slice_to_json
+from beta.prose.slices import read_slice, slice_text, slice_to_json
 from beta.prose.steps import maps_of, steps_to_json
 
 
-def accept_suggestion(change: Change, message: OnAnnotation) -> None:
-    """Put a suggestion's replacement into the text: step, decision and credit in one transaction.
+def accept_suggestion(change: Change, message: AcceptSuggestion) -> None:
+    """Put a suggestion's replacement, or the author's own version of it, into the text.
 
+    Step, decision and credit are one event, which also closes with thanks every open suggestion that overlaps this one.
     Raises `Conflict` with `original`, `current` and `replacement` when the words have changed since.
     """
     annotation = _open_suggestion(change, message.annotation)
-    replacement = read_slice(annotation.replacement)
-    chapter, range_ = _standing(change, annotation, annotation.original, slice_text(replacement))
-    replaced = change.texts.current(chapter).slice(range_.from_, range_.to)
-    undo = {"slice": slice_to_json(replaced), "text": slice_text(replacement)}
-    data = {"annotation": annotation.id, "undo": undo}
-    _replace(change, chapter, range_, replacement, "suggestion_accepted", data)
+    suggested = read_slice(annotation.replacement)
+    put_in = suggested if message.replacement is None else read_slice(message.replacement)
+    chapter, range_ = _standing(change, annotation, annotation.original, slice_text(put_in))
+    if put_in.eq(change.texts.current(chapter).slice(range_.from_, range_.to)):
+        raise Invalid("This is what stands there already. To leave the text as it is, reject the suggestion.")
+    chosen = choose(change, chapter, [Replacement(annotation.id, range_, put_in)])
+    if not chosen.replaced.done:
+        raise Invalid("This replacement does not fit the text here.")
+    place, steps = chosen.replaced.places[annotation.id], chosen.replaced.steps
+    data = {
+        "annotation": annotation.id,
+        "steps": steps_to_json(steps),
+        "from": place.from_,
+        "to": place.to,
+        "with": None if put_in.eq(suggested) else slice_to_json(put_in),
+        "closed": chosen.closed,
+        "undo": chosen.undo[annotation.id],
+    }
+    append_steps(change, chapter, "suggestion_accepted", data, maps_of(steps))
 
 
 def _open_suggestion(change: Change, annotation_id: str) -> Annotation:
@@ -51,13 +66,6 @@ def _standing(change: Change, annotation: Annotation, expected: str, proposed: s
     return chapter, range_
 
 
-def _replace(change: Change, chapter: Chapter, range_: Range, slice_: Slice, kind: str, data: dict[str, Any]) -> None:
-    """Append an event that makes the range into the slice; its `from`-`to` hold after the step."""
-    step = replacing_step(change.texts.current(chapter), range_.from_, range_.to, slice_)
-    data = {**data, "steps": steps_to_json([step]), "from": range_.from_, "to": range_.from_ + slice_.size}
-    append_steps(change, chapter, kind, data, maps_of([step]))
-
-
 def reject_suggestion(change: Change, message: Decide) -> None:
     """Leave the text as it is; the reason, if any, is for the person who suggested."""
     annotation = _open_suggestion(change, message.annotation)
@@ -76,8 +84,8 @@ def resolve_comment(change: Change, message: Decide) -> None:
 def reopen_annotation(change: Change, message: OnAnnotation) -> None:
     """Take a decision back, however old.
 
-    Taking an acceptance back puts the former words in again; where the accepted ones have changed since, raises
-    `Conflict` that shows both.
+    Taking an acceptance back puts the former words in again, and opens what it closed; where the accepted words have
+    changed since, raises `Conflict` that shows both.
     """
     annotation = access_annotation(change, message.annotation)
     decision = change.access.named.decision
@@ -89,4 +97,10 @@ def reopen_annotation(change: Change, message: OnAnnotation) -> None:
         return
     former = read_slice(decision.undo["slice"])
     chapter, range_ = _standing(change, annotation, decision.undo["text"], slice_text(former))
-    _replace(change, chapter, range_, former, "annotation_reopened", data)
+    back = take_back(change, chapter, [Replacement(annotation.id, range_, former)], {annotation.id: decision.undo})
+    if not back.replaced.done:
+        raise Conflict("The text around these words has changed so that they no longer fit there.", state="accepted")
+    place, steps = back.replaced.places[annotation.id], back.replaced.steps
+    data |= {"steps": steps_to_json(steps), "from": place.from_, "to": place.to}
+    data |= {"opened": back.opened_by(change, decision.seq, annotation.id), "anchors": back.anchors}
+    append_steps(change, chapter, "annotation_reopened", data, maps_of(steps))

@@ -15,11 +15,15 @@ def access_chapter(change: Change, chapter_id: str, *, removed: bool = False) ->
 
 
 def access_annotation(change: Change, annotation_id: str) -> Annotation:
-    """Return an annotation of this draft that is not withdrawn, or raise `NotFound`."""
+    """Return an annotation of this draft that is not withdrawn, nor somebody else's private note, or raise `NotFound`."""
     annotation = change.session.get(Annotation, (change.draft.id, annotation_id))
-    if annotation is None or annotation.state == "withdrawn":
+    if annotation is None or annotation.state == "withdrawn" or not _is_visible(annotation, change.user_id):
         raise NotFound("This remark is not in the draft.")
     return annotation
+
+
+def _is_visible(annotation: Annotation, user_id: int) -> bool:
+    return not annotation.private or annotation.author_id == user_id
 
 
 def own_annotation(change: Change, annotation_id: str) -> Annotation:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from beta.domain.commands.landing import landed
 from beta.domain.commands.loading import (
     access_annotation,
     access_chapter,
@@ -10,8 +11,8 @@ from beta.domain.commands.loading import (
     own_reply,
     require_open,
 )
-from beta.domain.commands.text import append_attached
-from beta.domain.log import Change
+from beta.domain.commands.moving import append_attached
+from beta.domain.log import EVERYONE, Change, person
 from beta.domain.messages.remarks import (
     AttachAnnotation,
     LeaveComment,
@@ -21,7 +22,7 @@ from beta.domain.messages.remarks import (
     SuggestEdit,
     WithdrawReply,
 )
-from beta.errors import Conflict, Invalid
+from beta.errors import Conflict, Invalid, NotAllowed
 from beta.models import Chapter
 from beta.prose.anchors import Range, map_range, quote_of, text_between
 from beta.prose.checks import check_position
@@ -30,12 +31,20 @@ from beta.prose.steps import apply_steps
 
 
 def leave_comment(change: Change, message: LeaveComment) -> None:
-    """Leave a comment on a passage of at least one position."""
+    """Leave a comment on a passage of at least one position, or with `private` a note that nobody else sees."""
     if message.from_ >= message.to:
         raise Invalid("Select a passage to comment on.")
+    if not message.body and message.reaction is None:
+        raise Invalid("A comment needs words, or a reaction.")
     _require_new(change)
     chapter = access_chapter(change, message.chapter)
-    change.append("comment_left", _remark(change, chapter, message), chapter_id=chapter.id)
+    remark = _remark(change, chapter, message)
+    if message.reaction is not None:
+        remark["reaction"] = message.reaction
+    if message.private:
+        remark["private"] = True
+    audience = person(change.user_id) if message.private else EVERYONE
+    change.append("comment_left", remark, chapter_id=remark["chapter"], audience=audience)
 
 
 def suggest_edit(change: Change, message: SuggestEdit) -> None:
@@ -52,7 +61,7 @@ def suggest_edit(change: Change, message: SuggestEdit) -> None:
     apply_steps(seen, [replacing_step(seen, message.from_, message.to, replacement)])
     remark["replacement"] = slice_to_json(replacement)
     remark["original"] = text_between(seen, message.from_, message.to)
-    change.append("edit_suggested", remark, chapter_id=chapter.id)
+    change.append("edit_suggested", remark, chapter_id=remark["chapter"], audience=EVERYONE)
 
 
 def _require_new(change: Change) -> None:
@@ -66,8 +75,7 @@ def _remark(change: Change, chapter: Chapter, message: LeaveComment | SuggestEdi
     for position in (message.from_, message.to):
         check_position(seen, position)
     quote, prefix, suffix = quote_of(seen, message.from_, message.to)
-    maps = change.texts.maps_since(chapter, message.version)
-    range_ = map_range(Range(message.from_, message.to), maps)
+    chapter, range_ = landed(change, chapter, message.version, Range(message.from_, message.to))
     return {
         "annotation": message.annotation,
         "chapter": chapter.id,
@@ -127,11 +135,13 @@ def attach_annotation(change: Change, message: AttachAnnotation) -> None:
 
 
 def reply(change: Change, message: LeaveReply) -> None:
-    """Answer in a remark's thread."""
+    """Answer in a remark's thread; whether it has been solved is for whoever wrote it to say."""
     annotation = access_annotation(change, message.annotation)
+    if message.answer is not None and annotation.author_id != change.user_id:
+        raise NotAllowed("Only whoever wrote a remark can say whether it has been solved.")
     if change.access.named.reply is not None:
         raise Conflict("A reply with this id is there already.")
-    data = {"annotation": annotation.id, "reply": message.reply, "body": message.body}
+    data = {"annotation": annotation.id, "reply": message.reply, "body": message.body, "answer": message.answer}
     change.append("reply_left", data)
 
 

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from beta.domain.anchors import Lost
+from beta.domain.commands.coming_back import bring_back
 from beta.domain.commands.loading import access_chapter
 from beta.domain.log import Change
 from beta.domain.messages.chapters import EditText
 from beta.domain.messages.header import EditHeader
 from beta.errors import Stale
 from beta.models import Chapter
-from beta.prose.anchors import Range, find_quote, quote_of
-from beta.prose.schema import Node
-from beta.prose.steps import Mapping, StepMap, maps_of, read_steps, steps_to_json
+from beta.prose.steps import StepMap, maps_of, read_steps, steps_to_json
 
 
 def edit_text(change: Change, message: EditText) -> None:
@@ -32,66 +30,12 @@ def edit_text(change: Change, message: EditText) -> None:
 def append_steps(change: Change, chapter: Chapter, kind: str, data: dict[str, Any], maps: list[StepMap]) -> None:
     """Append an event that carries steps, then bring back the remarks whose words it brought back."""
     data = {**data, "chapter": chapter.id, "version": chapter.version}
+    before, known = change.texts.current(chapter), change.anchors.losses()
     change.append(kind, data, chapter_id=chapter.id, version=chapter.version)
-    inserted = _inserted(maps)
-    if inserted:
-        _bring_back(change, chapter, inserted)
-
-
-def _inserted(maps: list[StepMap]) -> list[tuple[int, int]]:
-    """Return the ranges, in the text after all maps, that they put in."""
-    ranges: list[tuple[int, int]] = []
-    for index, step_map in enumerate(maps):
-        rest = Mapping(maps[index + 1 :])
-
-        def note(_old: int, _old_end: int, start: int, end: int, rest: Mapping = rest) -> None:
-            if end > start:
-                ranges.append((rest.map(start, -1), rest.map(end, 1)))
-
-        step_map.for_each(note)
-    return ranges
-
-
-def _bring_back(change: Change, chapter: Chapter, inserted: list[tuple[int, int]]) -> None:
-    """Attach every remark adrift whose words stand in, or reach into, what was put in.
-
-    Exact words always; resembling ones only when as much was put in at once as the quote is long, so that
-    nothing attaches itself to a sentence while it is being typed.
-    """
-    lost = change.anchors.lost()
-    if not lost:
-        return
-    doc = change.texts.current(chapter)
-    for one in lost:
-        found = _found_in(doc, one, inserted, one.at if one.chapter == chapter.id else 0)
-        if found is not None:
-            append_attached(change, one.annotation, chapter, found.from_, found.to)
-
-
-def _found_in(doc: Node, lost: Lost, inserted: list[tuple[int, int]], near: int) -> Range | None:
-    margin = 2 * len(lost.quote)
-    for start, end in inserted:
-        window = (max(0, start - margin), min(doc.content.size, end + margin))
-        found = find_quote(doc, lost.quote, near, window, fuzzy=end - start >= len(lost.quote))
-        if found is not None:
-            return found
-    return None
-
-
-def append_attached(change: Change, annotation_id: str, chapter: Chapter, from_: int, to: int) -> None:
-    """Append that an annotation now stands on `from_`-`to` of the chapter as it is, with the words there."""
-    quote, prefix, suffix = quote_of(change.texts.current(chapter), from_, to)
-    data = {
-        "annotation": annotation_id,
-        "chapter": chapter.id,
-        "version": chapter.version,
-        "from": from_,
-        "to": to,
-        "quote": quote,
-        "prefix": prefix,
-        "suffix": suffix,
-    }
-    change.append("annotation_attached", data)
+    losses = change.anchors.losses()
+    if losses is not known:
+        change.anchors.cuts.remember(losses, data, before)
+    bring_back(change, chapter, maps)
 
 
 def edit_header(change: Change, message: EditHeader) -> None:

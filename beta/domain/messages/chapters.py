@@ -42,3 +42,25 @@ class OnChapter(Message):
     """A chapter, and nothing more."""
 
     chapter: Id
+
+
+class SplitChapter(Message):
+    """Where (`at`, a position at `version`) a chapter ends and a new one with this id and title begins."""
+
+    chapter: Id
+    version: Number
+    at: Number
+    new: NewId
+    title: Title = ""
+
+
+class MovePassage(Message, rename={"from_": "from"}):
+    """A passage of a chapter, and the position `at` of the chapter `into` (the same or another) where it is to stand."""
+
+    chapter: Id
+    version: Number
+    from_: Number
+    to: Number
+    into: Id
+    into_version: Number
+    at: Number

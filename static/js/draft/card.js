@@ -1,10 +1,11 @@
 /** Owns one card of the margin: a remark with its thread and buttons, brought up to date in place. */
 import { h } from "../lib/dom.js";
-import { actionButtons, actionsFor, reasonBox } from "./card_actions.js";
+import { actionButtons, actionsFor } from "./card_actions.js";
+import { actOn } from "./card_acts.js";
+import { CardContent } from "./card_content.js";
 import { editBoxes } from "./card_edit.js";
-import { bodyOf, changeOf, conflictOf, decisionOf, headOf } from "./card_parts.js";
-import { moreMenu } from "./more_menu.js";
-import { isOpen, may, nameOf, personOf } from "./remark.js";
+import { versionsWith } from "./choice.js";
+import { isOpen, isReaction, nameOf, personOf } from "./remark.js";
 import { createThread } from "./thread.js";
 
 /**
@@ -20,6 +21,7 @@ import { createThread } from "./thread.js";
  * @property {HTMLElement} element
  * @property {(annotation: Annotation, context: Context) => void} update
  * @property {(active: boolean) => void} setActive
+ * @property {(name: string) => boolean} act does what the button of that name does; false where there is none now
  */
 
 /**
@@ -44,15 +46,9 @@ export function renderCard(annotation, context) {
 
 /** @implements {Card} */
 class CardPart {
-  /** @type {Map<HTMLElement, string>} */
-  drawn = new Map();
   /** @type {import("./remark.js").Refusal | null} */
   conflict = null;
-  head = h("header", { class: "card-head" });
-  change = h("div");
-  body = h("div");
-  sides = h("div", { class: "card-conflict", role: "status", hidden: true });
-  decision = h("p", { class: "card-decision", hidden: true });
+  isChoosingKind = false;
   actions = h("div", { class: "card-actions" });
   slot = h("div", { class: "card-slot" });
 
@@ -66,10 +62,17 @@ class CardPart {
     this.context = context;
     this.hooks = hooks;
     this.thread = createThread(annotation.id, context.draft, () => this.resized());
+    this.content = new CardContent({
+      send: (command, more) => void this.send(command, more),
+      edit: () => this.edit(),
+      chooseKind: () => this.chooseKind(),
+    });
+    const { head, change, body, sides, kinds, decision, reactions } = this.content;
     this.element = h(
       "article",
       { class: "remark-card", tabindex: 0, dataset: { annotation: annotation.id } },
-      ...[this.head, this.change, this.body, this.sides, this.thread.element, this.decision, this.slot, this.actions],
+      ...[head, change, body, sides, kinds, this.thread.element, decision, this.slot],
+      h("div", { class: "card-foot" }, this.actions, reactions),
     );
     this.listen();
     this.update(annotation, context);
@@ -91,11 +94,12 @@ class CardPart {
   update(annotation, context) {
     const hadFocus = this.element.contains(document.activeElement);
     if (annotation.state !== this.annotation.state) this.conflict = null;
+    if (annotation.kind !== this.annotation.kind) this.isChoosingKind = false;
     this.annotation = annotation;
     this.context = context;
     this.element.setAttribute("aria-label", nameOf(annotation, context));
     this.element.className = this.classes(this.element.classList.contains("is-active"));
-    this.drawContent();
+    this.content.update(annotation, context, this.conflict);
     this.thread.update(annotation, context);
     this.drawActions();
     if (hadFocus && !this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
@@ -117,64 +121,45 @@ class CardPart {
       active && "is-active",
       !isOpen(annotation) && "is-decided",
       annotation.sending && "is-sending",
+      annotation.private && "is-private",
+      isReaction(annotation) && "is-reaction",
+      this.isChoosingKind && "is-choosing-kind",
       writing && "is-writing",
     ]
       .filter(Boolean)
       .join(" ");
   }
 
-  drawContent() {
-    const { annotation, context } = this;
-    const {
-      author,
-      kind,
-      revised_at: revised,
-      sending,
-      original,
-      replacement,
-      adrift,
-      body,
-      state,
-      decision,
-    } = annotation;
-    const minute = Math.floor(context.now() / 60_000);
-    this.draw(this.head, [personOf(context, author), kind, revised, sending, minute, this.isMine()], () => [
-      ...headOf(annotation, context),
-      ...(this.isMine() ? [this.ownMenu()] : []),
-    ]);
-    this.draw(this.change, [original, replacement, adrift], () => changeOf(annotation));
-    this.draw(this.body, [body], () => bodyOf(annotation));
-    this.draw(this.sides, [this.conflict], () => (this.conflict ? conflictOf(annotation, this.conflict, context) : []));
-    this.draw(this.decision, [state, decision, body, replacement, minute], () => decisionOf(annotation, context));
-    this.sides.hidden = this.sides.childElementCount === 0;
-    this.decision.hidden = this.decision.childElementCount === 0;
+  chooseKind() {
+    this.isChoosingKind = !this.isChoosingKind;
+    this.hooks.onActivate?.(this.annotation.id);
+    this.resized();
   }
 
   drawActions() {
     this.actions.hidden = this.slot.childElementCount > 0;
-    const adrift = this.hooks.onAttach !== undefined;
-    const names = actionsFor(this.annotation, this.context, { replying: this.thread.isOpen(), adrift });
-    this.draw(this.actions, names, () =>
-      actionButtons(names, {
-        send: (command, more) => void this.send(command, more),
-        reply: () => this.thread.open(),
-        giveReason: () => this.askReason(),
-        attach: () => this.hooks.onAttach?.(this.annotation),
-      }),
-    );
+    const versions = versionsWith(this.context.annotations, this.annotation).length;
+    const names = this.actionNames();
+    this.content.draw(this.actions, [names, versions], () => actionButtons(names, (name) => this.act(name), versions));
   }
 
-  /**
-   * Redraw a part only where what it is drawn from has changed; an open menu in it waits.
-   * @param {HTMLElement} part
-   * @param {unknown[]} from
-   * @param {() => HTMLElement[]} make
-   */
-  draw(part, from, make) {
-    const key = JSON.stringify(from);
-    if (this.drawn.get(part) === key || part.querySelector("details[open]")) return;
-    this.drawn.set(part, key);
-    part.replaceChildren(...make());
+  actionNames() {
+    const { annotation, context, hooks } = this;
+    const versions = versionsWith(context.annotations, annotation).length;
+    const card = { replying: this.thread.isOpen(), adrift: hooks.onAttach !== undefined, versions };
+    return actionsFor(annotation, context, card);
+  }
+
+  /** @param {string} name */
+  act(name) {
+    const isOffered = this.actionNames().includes(name);
+    if (isOffered) {
+      const { annotation, context, thread, hooks } = this;
+      const send = (/** @type {string} */ command, /** @type {object} */ more = {}) => this.send(command, { ...more });
+      const slot = { fillSlot: this.fillSlot.bind(this), closeSlot: this.closeSlot.bind(this) };
+      actOn(name, { annotation, context, thread, hooks, send, ...slot });
+    }
+    return isOffered;
   }
 
   /**
@@ -191,34 +176,6 @@ class CardPart {
     else this.context.complain(ack.error?.message ?? "That could not be done. Nothing was changed.");
     this.update(this.annotation, this.context);
     this.hooks.onResize?.();
-  }
-
-  askReason() {
-    const reject = (/** @type {string} */ reason) => {
-      this.closeSlot();
-      void this.send("reject_suggestion", reason ? { reason } : {});
-    };
-    this.fillSlot(reasonBox(this.annotation, this.context, reject, () => this.closeSlot()));
-  }
-
-  isMine() {
-    const { annotation, context } = this;
-    return (
-      annotation.author === context.me.id &&
-      !annotation.sending &&
-      annotation.state !== "accepted" &&
-      may(context, "revise_annotation")
-    );
-  }
-
-  ownMenu() {
-    const edit = { label: "Edit", onChoose: () => this.edit() };
-    const withdraw = {
-      label: "Withdraw",
-      confirm: "Withdraw for good",
-      onChoose: () => void this.send("withdraw_annotation"),
-    };
-    return moreMenu("More", isOpen(this.annotation) ? [edit, withdraw] : [withdraw]);
   }
 
   edit() {

@@ -8,83 +8,84 @@ import { writingBox } from "./writing_box.js";
 /**
  * @typedef {import("./remark.js").Annotation} Annotation
  * @typedef {import("./remark.js").Context} Context
- *
- * @typedef {object} Actions what the card does for a button
- * @property {(command: string, more?: Record<string, unknown>) => void} send
- * @property {() => void} reply
- * @property {() => void} giveReason
- * @property {(() => void) | null} attach only for a remark adrift
+ * @typedef {{onSend: (more: Record<string, unknown>) => void, onClose: () => void}} Answering
  */
 
 /**
  * The names of the buttons this person has now; a change of them redraws the row.
  * @param {Annotation} annotation
  * @param {Context} context
- * @param {{replying: boolean, adrift: boolean}} card
+ * @param {{replying: boolean, adrift: boolean, versions: number}} card `versions`: of the same words, itself among them
  * @returns {string[]}
  */
-export function actionsFor(annotation, context, { replying, adrift }) {
+export function actionsFor(annotation, context, { replying, adrift, versions }) {
   if (annotation.sending) return [];
   const open = isOpen(annotation);
   const suggestion = isSuggestion(annotation);
+  const accepts = open && suggestion && !adrift && may(context, "accept_suggestion");
   const offered = [
     ["Attach here", adrift && open && may(context, "attach_annotation")],
-    ["Accept", open && suggestion && !adrift && may(context, "accept_suggestion")],
+    ["Versions", versions > 1],
+    ["Accept", accepts],
+    ["Take with changes", accepts],
     ["Reject", open && suggestion && may(context, "reject_suggestion")],
+    ["With a reason", open && suggestion && may(context, "reject_suggestion")],
     ["Undo", !open && may(context, "reopen_annotation")],
+    ["Publish note", annotation.private && may(context, "publish_note")],
     ["Reply", !replying && may(context, "reply")],
     ["Resolve", open && !suggestion && may(context, "resolve_comment")],
   ];
   return offered.filter(([, offer]) => offer).map(([name]) => String(name));
 }
 
-/**
- * @param {string[]} names
- * @param {Actions} actions
- * @returns {HTMLElement[]}
- */
-export function actionButtons(names, actions) {
-  /** @type {Record<string, () => HTMLElement>} */
-  const makers = {
-    "Attach here": () => pushButton("Attach here", () => actions.attach?.()),
-    Accept: () => pushButton("Accept", () => actions.send("accept_suggestion"), "button-accept"),
-    Reject: () => rejectButton(actions),
-    Undo: () => pushButton("Undo", () => actions.send("reopen_annotation"), "button-undo"),
-    Reply: () => pushButton("Reply", actions.reply),
-    Resolve: () => pushButton("Resolve", () => actions.send("resolve_comment")),
-  };
-  return names.flatMap((name) => makers[name]?.() ?? []);
-}
+/** How each button looks. A smaller half beside another one has a sign instead of its name. */
+const LOOKS = /** @type {Record<string, {style: string, sign?: string}>} */ ({
+  Accept: { style: "button-accept" },
+  "Take with changes": { style: "split-more button-accept", sign: "✎" },
+  Reject: { style: "button-reject" },
+  "With a reason": { style: "split-more", sign: "…" },
+  Undo: { style: "button-undo" },
+  Versions: { style: "button-versions" },
+});
 
 /**
- * One click rejects; the smaller half asks for a reason first.
- * @param {Actions} actions
- * @returns {HTMLElement}
+ * @param {string[]} names
+ * @param {(name: string) => void} onAct
+ * @param {number} versions
+ * @returns {HTMLElement[]}
  */
-function rejectButton(actions) {
-  const why = pushButton("…", actions.giveReason, "split-more");
-  why.setAttribute("aria-label", "With a reason");
-  why.title = "With a reason";
-  return h(
-    "span",
-    { class: "split" },
-    pushButton("Reject", () => actions.send("reject_suggestion"), "split-main"),
-    why,
-  );
+export function actionButtons(names, onAct, versions) {
+  /** @type {HTMLElement[]} */
+  const row = [];
+  for (const name of names) {
+    const { style = "", sign } = LOOKS[name] ?? {};
+    const words = name === "Versions" ? `One of ${versions} versions` : (sign ?? name);
+    const button = pushButton(words, () => onAct(name), style);
+    const main = row.at(-1);
+    if (!sign || !main) {
+      row.push(button);
+      continue;
+    }
+    button.setAttribute("aria-label", name);
+    button.title = name;
+    main.classList.add("split-main");
+    row.splice(-1, 1, h("span", { class: "split" }, main, button));
+  }
+  return row;
 }
 
 /**
  * @param {Annotation} annotation
  * @param {Context} context
- * @param {(reason: string) => void} onReject
- * @param {() => void} onClose
+ * @param {Answering} answering
  * @returns {{elements: HTMLElement[], focus: () => void}}
  */
-export function reasonBox(annotation, context, onReject, onClose) {
+export function reasonBox(annotation, context, { onSend, onClose }) {
   const kept = halfTyped(context.draft, `reason:${annotation.id}`);
   const reject = () => {
-    onReject(writing.value());
+    const reason = writing.value();
     writing.forget();
+    onSend(reason ? { reason } : {});
   };
   const writing = writingBox({ label: "Reason (optional)", kept, onSend: reject, onCancel: onClose });
   const row = buttonRow(pushButton("Reject", reject), pushButton("Cancel", onClose, "button-quiet"));

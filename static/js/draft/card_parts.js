@@ -1,5 +1,7 @@
 /** Owns what a card shows of a remark: who and when, the change it proposes, its words, and what became of it. */
 import { h } from "../lib/dom.js";
+import { icon } from "./icons.js";
+import { reactionOf } from "./reactions.js";
 import { gistOf, initialOf, isSuggestion, personOf, quoted, replacementText } from "./remark.js";
 import { fullTime, relativeTime } from "./times.js";
 
@@ -13,6 +15,7 @@ const VERDICTS = /** @type {Record<string, string>} */ ({
   accepted: "Accepted",
   rejected: "Rejected",
   resolved: "Resolved",
+  thanked: "Thanks – another version was chosen",
 });
 
 /**
@@ -37,19 +40,36 @@ export function timeOf(at, context, note) {
 /**
  * @param {Annotation} annotation
  * @param {Context} context
+ * @param {HTMLElement | null} [kind]
  * @returns {HTMLElement[]}
  */
-export function headOf(annotation, context) {
+export function headOf(annotation, context, kind = kindOf(annotation)) {
   const author = personOf(context, annotation.author);
   const when = annotation.sending
     ? h("span", { class: "card-time" }, "Sending…")
     : timeOf(annotation.at, context, annotation.revised_at ? "edited" : undefined);
-  return [
-    dotOf(author),
-    h("b", { class: "card-author" }, author.name),
-    ...(annotation.kind ? [h("span", { class: "card-kind" }, annotation.kind)] : []),
-    when,
-  ];
+  const lock = annotation.private && h("span", { class: "card-private" }, icon("lock"), "Only for you");
+  return [dotOf(author), h("b", { class: "card-author" }, author.name), lock, kind, when].filter(
+    (part) => part instanceof HTMLElement,
+  );
+}
+
+/**
+ * What a remark is about; a button where it can be changed.
+ * @param {Annotation} annotation
+ * @param {() => void} [onChange]
+ * @returns {HTMLElement | null}
+ */
+export function kindOf({ kind }, onChange) {
+  if (!kind) return null;
+  if (!onChange) return h("span", { class: "card-kind" }, kind);
+  const props = {
+    type: "button",
+    class: "card-kind",
+    "aria-label": `${kind}, change the kind`,
+    on: { click: onChange },
+  };
+  return h("button", props, kind);
 }
 
 /**
@@ -61,7 +81,14 @@ export function changeOf(annotation) {
   if (!isSuggestion(annotation)) {
     return annotation.adrift ? [h("blockquote", { class: "card-quote" }, quoted(annotation.quote, 240))] : [];
   }
-  return [changeLine(annotation.original, replacementText(annotation.replacement))];
+  const proposed = changeLine(annotation.original, replacementText(annotation.replacement));
+  const { decision } = annotation;
+  if (!decision?.replacement) return [proposed];
+  const words = replacementText(decision.replacement) || "(nothing)";
+  return [
+    proposed,
+    h("p", { class: "card-changed" }, h("b", null, "Put in: "), h("span", { class: "card-put-in" }, words)),
+  ];
 }
 
 /**
@@ -88,8 +115,10 @@ export function changeLine(before, after) {
  * @returns {HTMLElement[]}
  */
 export function bodyOf(annotation) {
-  if (!annotation.body) return [];
-  return [h("p", { class: isSuggestion(annotation) ? "card-note" : "card-words" }, annotation.body)];
+  if (annotation.body)
+    return [h("p", { class: isSuggestion(annotation) ? "card-note" : "card-words" }, annotation.body)];
+  const reaction = isSuggestion(annotation) ? null : reactionOf(annotation);
+  return reaction ? [h("p", { class: "card-reaction" }, icon(reaction.name), reaction.words)] : [];
 }
 
 /**
@@ -104,7 +133,7 @@ export function decisionOf(annotation, context) {
   const { decision } = annotation;
   const gist = `${personOf(context, annotation.author).name}: ${gistOf(annotation)}`;
   return [
-    h("b", { class: "card-verdict" }, verdict),
+    h("b", { class: "card-verdict" }, decision?.replacement ? "Accepted with changes" : verdict),
     ...(decision
       ? [h("span", { class: "card-by" }, ` by ${personOf(context, decision.by).name}, `, timeOf(decision.at, context))]
       : []),

@@ -3,6 +3,8 @@ import { h } from "../lib/dom.js";
 import { newId } from "../lib/ids.js";
 import { pushButton } from "./buttons.js";
 import { chapterForm } from "./chapter_form.js";
+import { carryChoices } from "./chapter_moves.js";
+import { chapterName } from "./chapter_names.js";
 import { moreMenu } from "./more_menu.js";
 import { contextOf, isOpen, may } from "./remark.js";
 
@@ -10,25 +12,21 @@ import { contextOf, isOpen, may } from "./remark.js";
  * @typedef {import("./remark.js").DraftState} DraftState
  * @typedef {import("./remark.js").Context} Context
  * @typedef {import("./remark.js").Chapter} Chapter
+ * @typedef {import("./composer.js").Passage} Passage
  *
  * @typedef {object} ChaptersNavOptions
  * @property {HTMLElement} root the navigation "Chapters"
  * @property {import("./remark.js").Services} services
  * @property {(chapter: string) => void} onOpen
+ * @property {() => Passage | null} getCaret where the caret is, as the server knows the text
+ * @property {() => Passage | null} getPassage what is selected, as the server knows it
  */
+
+export { chapterName };
 
 /** @param {ChaptersNavOptions} options */
 export function createChaptersNav(options) {
   return new ChaptersNav(options);
-}
-
-/**
- * @param {readonly Chapter[]} chapters
- * @param {number} at
- * @returns {string} what the chapter is called on the screen
- */
-export function chapterName(chapters, at) {
-  return chapters[at]?.title || `Chapter ${at + 1}`;
 }
 
 /** The list, folded away behind its own button on a narrow screen. */
@@ -139,9 +137,38 @@ class ChaptersNav {
       { label: "Rename", onChoose: () => this.rename(id, title, row) },
       ...(at > 0 ? [{ label: "Move up", onChoose: () => move(at - 1) }] : []),
       ...(at < last ? [{ label: "Move down", onChoose: () => move(at + 1) }] : []),
+      ...this.carryChoices(at, row),
+      { label: "Upload a new version", onChoose: () => openUpload(id) },
       ...(last > 0 ? [{ label: "Remove", confirm: "Remove to the tray", onChoose: remove }] : []),
     ];
     return moreMenu(`More for ${chapterName(context.chapters, at)}`, choices);
+  }
+
+  /**
+   * What carries text between chapters.
+   * @param {number} at
+   * @param {HTMLElement} row
+   */
+  carryChoices(at, row) {
+    return carryChoices({
+      ...this.options,
+      at,
+      current: this.current,
+      getContext: () => contextOf(/** @type {DraftState} */ (this.state), this.options.services),
+      send: this.send.bind(this),
+      show: (form) => this.show(row, form),
+      onClose: (form) => this.closed(form),
+    });
+  }
+
+  /**
+   * Put a form in the place of a row.
+   * @param {HTMLElement} row
+   * @param {{element: HTMLElement, focus: () => void}} form
+   */
+  show(row, form) {
+    row.replaceChildren(form.element);
+    form.focus();
   }
 
   /**
@@ -158,8 +185,7 @@ class ChaptersNav {
       save,
       onClose: () => this.closed(form.element),
     });
-    row.replaceChildren(form.element);
-    form.focus();
+    this.show(row, form);
   }
 
   /** @param {Context} context */
@@ -192,6 +218,11 @@ class ChaptersNav {
     if (!ack.ok) complain(ack.error?.message ?? "The chapter could not be changed.");
     return ack.ok;
   }
+}
+
+/** @param {string} chapter whose text is to be replaced, on a page of its own */
+function openUpload(chapter) {
+  window.location.assign(`${window.location.pathname}/upload?chapter=${chapter}`);
 }
 
 /**

@@ -1,8 +1,10 @@
 /** Owns the passage between one editor's state and the server's text: versions, unconfirmed steps, rebasing. */
 
 import { getVersion, receiveTransaction, sendableSteps } from "prosemirror-collab";
-import { PluginKey } from "prosemirror-state";
+import { TextSelection } from "prosemirror-state";
 import { Mapping } from "prosemirror-transform";
+import { asReceived } from "./received.js";
+import { mapTo, suggestingOf } from "./suggesting_state.js";
 
 /**
  * @typedef {import("prosemirror-state").EditorState} EditorState
@@ -11,18 +13,13 @@ import { Mapping } from "prosemirror-transform";
  * @typedef {import("prosemirror-transform").StepMap} StepMap
  */
 
-const receivedKey = new PluginKey("received");
-
 /**
- * The steps a transaction brought from the server, own ones coming back included; null for a local one.
+ * The version of the server's text on which this editor stands.
  *
- * @param {Transaction} tr
- * @returns {readonly Step[] | null}
+ * @param {EditorState} state
+ * @returns {number}
  */
-export const receivedSteps = (tr) => tr.getMeta(receivedKey) ?? null;
-
-/** @param {Transaction} tr */
-export const isReceived = (tr) => receivedSteps(tr) !== null;
+export const versionOf = (state) => suggestingOf(state)?.version ?? getVersion(state);
 
 /**
  * The step maps from the confirmed text to the one on the screen.
@@ -31,6 +28,8 @@ export const isReceived = (tr) => receivedSteps(tr) !== null;
  * @returns {StepMap[]}
  */
 export function unconfirmedMaps(state) {
+  const suggesting = suggestingOf(state);
+  if (suggesting) return suggesting.spans.length > 0 ? [mapTo(suggesting.spans)] : [];
   return (sendableSteps(state)?.steps ?? []).map((step) => step.getMap());
 }
 
@@ -50,7 +49,7 @@ export function receiving(state, version, steps, clientIDs) {
   const fresh = steps.slice(known);
   if (fresh.length === 0) return null;
   const tr = receiveTransaction(state, fresh, clientIDs.slice(known), { mapSelectionBackward: true });
-  return tr.setMeta(receivedKey, fresh);
+  return asReceived(tr, fresh);
 }
 
 /**
@@ -67,6 +66,19 @@ export function toConfirmed(state, { from, to }) {
   const end = back.map(to, -1);
   if (from < to) return start < end ? { from: start, to: end } : null;
   return { from: Math.min(start, end), to: Math.min(start, end) };
+}
+
+/**
+ * The transaction that selects what a range of the confirmed text is on the screen.
+ *
+ * @param {EditorState} state
+ * @param {{from: number, to: number}} range
+ * @returns {Transaction}
+ */
+export function selectingConfirmed(state, { from, to }) {
+  const over = new Mapping(unconfirmedMaps(state));
+  const place = (/** @type {number} */ at) => state.doc.resolve(Math.min(over.map(at), state.doc.content.size));
+  return state.tr.setSelection(TextSelection.between(place(from), place(to)));
 }
 
 /**

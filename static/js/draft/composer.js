@@ -1,13 +1,15 @@
 /** Owns the card a new remark is written in: its boxes, what is kept of them, and the command that posts it. */
 import { h } from "../lib/dom.js";
-import { newId } from "../lib/ids.js";
 import { mapRange } from "../prose/anchors.js";
 import { stepsFromWire } from "../prose/steps.js";
 import { buttonRow, pushButton } from "./buttons.js";
+import { commandOf, isWorthPosting, reactionCommand, sendingAnnotation } from "./composer_command.js";
 import { halfTyped } from "./half_typed.js";
 import { kindChips } from "./kind_chips.js";
-import { quoted } from "./remark.js";
-import { replacementFor, wordsOf } from "./replacement.js";
+import { guessKind } from "./kind_guess.js";
+import { icon } from "./icons.js";
+import { may, quoted } from "./remark.js";
+import { wordsOf } from "./replacement.js";
 import { writingBox } from "./writing_box.js";
 
 /** The id under which the passage one is writing about is known to the editor and the margin. */
@@ -37,6 +39,7 @@ export const COMPOSING = "composing";
  * @property {WritingBox | null} words what to replace the passage with
  * @property {WritingBox} note
  * @property {() => string | null} kind
+ * @property {HTMLInputElement | null} onlyForMe the switch of a private note; a suggestion has none
  * @property {boolean} adrift its words were deleted while it was written
  */
 
@@ -128,7 +131,10 @@ class Composer {
     const words = mode === "suggest" ? box("Replace with", quote, "replace") : null;
     const note = words ? box("Why (optional)", "", "why") : box("Comment", "", "comment");
     const chips = kindChips();
-    this.draft = { mode, passage, quote, chapters, words, note, kind: chips.value, adrift: false };
+    words?.box.addEventListener("input", () => chips.guess(guessKind(quote, words.box.value)));
+    const isNote = !words && may(this.options.context(), "publish_note");
+    const onlyForMe = isNote ? h("input", { type: "checkbox", class: "note-box" }) : null;
+    this.draft = { mode, passage, quote, chapters, words, note, onlyForMe, kind: chips.value, adrift: false };
     this.options.onDraftRange({ from: passage.from, to: passage.to });
     this.options.place(this.card(this.draft, chips.element), passage);
   }
@@ -138,7 +144,7 @@ class Composer {
    * @param {HTMLElement} chips
    * @returns {HTMLElement}
    */
-  card({ words, note, quote }, chips) {
+  card({ words, note, quote, onlyForMe }, chips) {
     const { me, members } = this.options.context();
     const post = pushButton(words ? "Suggest" : "Post", () => void this.post(), "button-main");
     const cancel = pushButton("Cancel", () => this.close(), "button-quiet");
@@ -153,6 +159,7 @@ class Composer {
       words?.element,
       note.element,
       chips,
+      onlyForMe && h("label", { class: "note-switch" }, onlyForMe, icon("lock"), "Only for me"),
       buttonRow(post, cancel),
     );
   }
@@ -160,25 +167,46 @@ class Composer {
   async post() {
     const { draft } = this;
     if (!draft || !isWorthPosting(draft)) return draft?.note.box.focus();
-    const { context, onSending, onRefused } = this.options;
-    const { perform, complain, now, me } = context();
+    const { complain } = this.options.context();
     if (draft.adrift)
       return complain("The words you marked were deleted just now. Yours are kept: copy them to another passage.");
-    const { name, data } = commandOf(draft);
-    const { mode, passage, chapters, quote, words, note } = draft;
+    const command = commandOf(draft);
+    const { mode, passage, chapters, words, note } = draft;
     const typed = { words: words?.box.value ?? "", note: note.box.value };
     words?.forget();
     note.forget();
     this.close(true);
-    const at = new Date(now()).toISOString();
-    onSending(sendingAnnotation(data, { quote, author: me.id, at, original: mode === "suggest" ? quote : "" }));
-    const ack = await perform(name, data);
-    if (ack.ok) return;
-    onRefused(data.annotation);
-    complain(ack.error?.message ?? "The remark could not be posted. Your words are kept in its box.");
+    if (await this.send(command, draft.quote)) return;
     words?.set(typed.words);
     note.set(typed.note);
     if (!this.draft) this.open(mode, passage, chapters);
+  }
+
+  /**
+   * React to a passage without a word; its card comes at once.
+   * @param {Passage} passage
+   * @param {string} reaction
+   */
+  async react(passage, reaction) {
+    const { chapters } = this.options.context();
+    this.options.onDone(true);
+    await this.send(reactionCommand(passage, reaction), wordsOf(chapters, passage));
+  }
+
+  /**
+   * @param {import("./composer_command.js").Command} command
+   * @param {string} quote
+   * @returns {Promise<boolean>} whether it was taken
+   */
+  async send({ name, data }, quote) {
+    const { context, onSending, onRefused } = this.options;
+    const { perform, complain, now, me } = context();
+    onSending(sendingAnnotation(data, { quote, author: me.id, at: new Date(now()).toISOString() }));
+    const ack = await perform(name, data);
+    if (ack.ok) return true;
+    onRefused(data.annotation);
+    complain(ack.error?.message ?? "The remark could not be posted. Your words are kept in its box.");
+    return false;
   }
 }
 
@@ -188,32 +216,4 @@ class Composer {
  */
 function samePlace(a, b) {
   return a.chapter === b.chapter && a.version === b.version && a.from === b.from && a.to === b.to;
-}
-
-/** @param {Draft} draft */
-function isWorthPosting({ words, note, quote }) {
-  return words ? words.box.value !== quote : note.value() !== "";
-}
-
-/**
- * @param {Draft} draft
- * @returns {{name: string, data: Passage & {annotation: string, body: string, kind: string | null, replacement?: object}}}
- */
-function commandOf({ passage, chapters, words, note, kind }) {
-  const data = { annotation: newId(), ...passage, body: note.value(), kind: kind() };
-  if (!words) return { name: "leave_comment", data };
-  return { name: "suggest_edit", data: { ...data, replacement: replacementFor(chapters, passage, words.box.value) } };
-}
-
-/**
- * @param {ReturnType<typeof commandOf>["data"]} data
- * @param {{quote: string, author: number, at: string, original: string}} more
- * @returns {Annotation}
- */
-function sendingAnnotation({ annotation, chapter, from, to, body, kind, replacement = undefined }, more) {
-  return {
-    ...{ id: annotation, chapter, from, to, body, kind, adrift: false, replacement: replacement ?? null },
-    ...{ prefix: "", suffix: "", revised_at: null, state: "open", decision: null, replies: [], sending: true },
-    ...more,
-  };
 }

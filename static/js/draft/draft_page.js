@@ -2,18 +2,17 @@
 
 import { byId } from "../lib/dom.js";
 import { throttled } from "../lib/throttled.js";
-import { createChaptersNav } from "./chapters_nav.js";
 import { createComposer } from "./composer.js";
-import { createHeaderDialog } from "./header_dialog.js";
-import { createInvite } from "./invite_dialog.js";
+import { createDeciding } from "./deciding.js";
+import { tellRefused } from "./lost_words.js";
 import { Manuscript } from "./manuscript.js";
 import { createMargin } from "./margin.js";
+import { createParts } from "./page_parts.js";
+import { createPassageRecord } from "./passage_record.js";
 import { createPeopleHere } from "./people_here.js";
 import { contextOf } from "./remark.js";
 import { createSaveState } from "./save_state.js";
 import { createSelectionMenu } from "./selection_menu.js";
-import { createTray } from "./tray.js";
-import { putBack, wordsOf } from "./unsent.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
@@ -26,6 +25,8 @@ const HERE_AT_LEAST = 25_000;
 
 const NOT_SAVED_YET = "These words are not saved yet. Try again when it says “Saved”.";
 
+const NOT_PART_YET = "These words are a suggestion, not yet part of the text. Reply on its card instead.";
+
 export class DraftPage {
   /**
    * @param {Session} session
@@ -36,7 +37,8 @@ export class DraftPage {
     this.notices = notices;
     this.services = {
       draft: session.draft,
-      perform: session.perform.bind(session),
+      perform: (/** @type {string} */ name, /** @type {Record<string, unknown>} */ data) =>
+        this.deciding.perform(name, data, () => session.perform(name, data)),
       announce: this.notices.announce,
       complain: this.notices.complain,
       now: Date.now,
@@ -45,18 +47,29 @@ export class DraftPage {
     this.margin = createMargin({
       root: byId("remarks"),
       getCoords: (id) => this.manuscript.editor?.coordsOf(id) ?? null,
+      wordPlaces: () => this.manuscript.editor?.wordPlaces() ?? null,
+      onOpen: (id) => this.open(id),
       onActivate: (id) => this.showWords(id),
       services: this.services,
     });
+    this.deciding = createDeciding({
+      ...{ root: byId("remarks"), margin: this.margin, services: this.services, notices },
+      getState: () => session.state,
+      getChapter: () => this.manuscript.chapter,
+      redraw: () => this.draw(),
+    });
     this.composer = this.makeComposer();
+    const record = createPassageRecord({ draft: session.draft, getPassage: () => this.manuscript.passage() });
     this.menu = createSelectionMenu({
       host: byId("manuscript-column"),
       onComment: () => this.begin("comment"),
       onSuggest: () => this.begin("suggest"),
+      onReact: session.state.you.can.includes("react") ? (reaction) => this.react(reaction) : null,
+      onRecord: () => void record.open(),
       isBusy: () => this.composer.isOpen,
       announce: this.notices.announce,
     });
-    this.parts = this.makeParts();
+    this.parts = [this.deciding, ...createParts(this)];
     this.saveState = createSaveState(byId("save-state"));
     this.people = createPeopleHere(byId("people-here"));
     this.tellHere = throttled(HERE_AT_MOST, () => this.here());
@@ -73,7 +86,25 @@ export class DraftPage {
       onActivate: (id) => this.activate(id),
       onCommand: (name) => this.begin(name),
       onChange: () => this.margin.relayout(),
+      onSwitch: () => this.draw(),
+      ...this.posting(),
+      announce: this.notices.announce,
+      complain: this.notices.complain,
     });
+  }
+
+  /** How the margin shows what is on its way. */
+  posting() {
+    return {
+      onSending: (/** @type {import("./remark.js").Annotation} */ annotation) => {
+        this.margin.addSending(annotation);
+        this.draw();
+      },
+      onRefused: (/** @type {string} */ id) => {
+        this.margin.dropSending(id);
+        this.draw();
+      },
+    };
   }
 
   makeComposer() {
@@ -84,33 +115,9 @@ export class DraftPage {
         this.manuscript.composing = range;
         this.draw();
       },
-      onSending: (annotation) => {
-        this.margin.addSending(annotation);
-        this.draw();
-      },
-      onRefused: (id) => {
-        this.margin.dropSending(id);
-        this.draw();
-      },
+      ...this.posting(),
       onDone: () => this.manuscript.leaveSelection(),
     });
-  }
-
-  /** The parts that are told of each state and nothing more. */
-  makeParts() {
-    const { services } = this;
-    const nav = createChaptersNav({ root: byId("chapters-nav"), services, onOpen: (id) => this.open(id) });
-    const tray = createTray({ root: this.margin.tray, services, getPassage: () => this.manuscript.passage() });
-    const invite = document.getElementById("invite-button");
-    const header = document.getElementById("header-button");
-    return [
-      {
-        update: (/** @type {import("./state.js").DraftState} */ state) => nav.update(state, this.manuscript.chapter),
-      },
-      tray,
-      ...(invite ? [createInvite({ button: invite, panel: document.getElementById("fresh"), services })] : []),
-      ...(header ? [createHeaderDialog({ button: header, services })] : []),
-    ];
   }
 
   listen() {
@@ -138,34 +145,15 @@ export class DraftPage {
     if (name === "sync") this.saveState.update(detail);
     if (name === "joined") this.here();
     if (name === "closed") this.notices.complain(`${detail} You may no longer be on this draft.`);
-    if (name === "refused") this.refused(detail);
+    if (name === "refused") {
+      tellRefused(this.notices, detail);
+      if (detail.chapter === this.manuscript.chapter) this.manuscript.open(detail.chapter);
+    }
     if (name === "presence") {
       this.people.update(this.session.presence.values(), this.session.state.you.id);
       this.manuscript.showPeople();
       if (detail?.arrived) this.tellHere();
     }
-  }
-
-  /** @param {{chapter: string, error: {message: string}, steps: import("prosemirror-transform").Step[]}} refused */
-  refused({ chapter, error, steps }) {
-    const words = wordsOf(steps).join(" ");
-    this.notices.complain(words ? `${error.message} These words were not saved: “${words}”` : error.message);
-    if (chapter === this.manuscript.chapter) this.manuscript.open(chapter);
-  }
-
-  async putBack() {
-    await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
-      const end = this.session.watch((name) => {
-        if (name !== "joined") return;
-        end();
-        resolve();
-      });
-    });
-    const lost = await putBack(this.session).catch(() => null);
-    if (lost === null)
-      this.notices.complain("Some changes from before are still kept here. Load the page again to send them.");
-    else if (lost.length) this.notices.complain(`These words from before found no place any more: “${lost.join(" ")}”`);
-    else this.notices.announce("What was not saved before is saved now.");
   }
 
   /** @param {string} chapter */
@@ -176,7 +164,8 @@ export class DraftPage {
     this.composer.close();
     this.menu.hide();
     this.manuscript.open(wanted.id);
-    if (chapter && wanted.id === chapter) history.replaceState(null, "", `#${chapter}`);
+    const hash = `#${chapter}`;
+    if (wanted.id === chapter && location.hash !== hash) history.replaceState(null, "", hash);
     this.draw();
     this.tellHere();
   }
@@ -184,7 +173,7 @@ export class DraftPage {
   draw() {
     const { state } = this.session;
     this.margin.update(state, this.manuscript.chapter);
-    this.manuscript.update(this.margin.sending);
+    this.manuscript.update(this.margin.sending, (annotation) => this.margin.keeps(annotation));
     this.parts.forEach((part) => part.update(state));
     this.margin.relayout();
   }
@@ -204,20 +193,34 @@ export class DraftPage {
    */
   begin(mode, text = "") {
     if (!this.session.state.you.can.includes("leave_comment")) return;
-    const passage = this.manuscript.passage();
-    if (!passage) {
-      if (this.manuscript.words) this.notices.complain(NOT_SAVED_YET);
-      return;
-    }
+    const passage = this.selectedPassage();
+    if (!passage) return;
     this.menu.hide();
     if (mode === "suggest") this.composer.suggest(passage);
     else this.composer.comment(passage, text);
+  }
+
+  /** What is selected, as the server knows it; says so where it does not know it yet. */
+  selectedPassage() {
+    const passage = this.manuscript.passage();
+    if (!passage && this.manuscript.words)
+      this.notices.complain(this.manuscript.suggesting.isOn ? NOT_PART_YET : NOT_SAVED_YET);
+    return passage;
+  }
+
+  /** @param {string} reaction to what is selected */
+  react(reaction) {
+    const passage = this.selectedPassage();
+    if (!passage) return;
+    this.menu.hide();
+    void this.composer.react(passage, reaction);
   }
 
   /** @param {string} id of an annotation whose words were chosen */
   activate(id) {
     this.manuscript.editor?.setActive(id);
     this.margin.setActive(id);
+    this.deciding.uncover(id);
   }
 
   /** @param {string | null} id of an annotation whose card was chosen */

@@ -1,19 +1,24 @@
 /** Owns the editor of one chapter: a ProseMirror view, its collaboration state and what it tells the page. */
 
-import { collab, getVersion, sendableSteps } from "prosemirror-collab";
+import { collab, sendableSteps } from "prosemirror-collab";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { history, redo, undo } from "prosemirror-history";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { isReceived, receiving, replay, toConfirmed } from "./collab_state.js";
+import { receiving, replay, selectingConfirmed, toConfirmed, versionOf } from "./collab_state.js";
 import { cursors, showingPeople } from "./cursors.js";
 import { remarkKeys, writingKeys } from "./editor_keys.js";
 import { pasteProps } from "./paste.js";
 import { coordsOfRange, scrollToRange } from "./places.js";
 import { readOnly } from "./read_only.js";
+import { isReceived } from "./received.js";
+import { wordPlaces } from "./rough_places.js";
 import { activating, remarkAt, remarkAtCaret, remarkMarks, showing } from "./remark_marks.js";
 import { readSelection } from "./screen_selection.js";
+import { suggestingPart } from "./suggesting_editor.js";
+import { suggestingMarks } from "./suggesting_decorations.js";
+import { suggestingOf, suggestingPlugin } from "./suggesting_state.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
@@ -33,13 +38,15 @@ import { readSelection } from "./screen_selection.js";
  *   chapter: {id: string, title: string, version: number, doc: Node},
  *   editable: boolean,
  *   clientID: ClientID,
+ *   suggesting?: {hue: number},
  *   onSteps?: () => void,
  *   onSelection?: (selected: Selected) => void,
  *   onTyping?: (text: string) => void,
  *   onActivate?: (annotation: string) => void,
  *   onCommand?: (name: "comment" | "suggest") => void,
  *   people?: readonly Presence[],
- * }} EditorOptions
+ *   remarks?: readonly Remark[],
+ * }} EditorOptions `suggesting`: what is typed are proposals of a person of this hue, and no steps to send
  * @typedef {ReturnType<typeof createEditor>} Editor
  */
 
@@ -74,6 +81,7 @@ export function createEditor(options) {
     view,
     ...collabPart(view, dispatch),
     ...remarkPart(view, dispatch),
+    ...suggestingPart(view, dispatch),
     /** @param {Command} command */
     run: (command) => command(current(view), view.dispatch.bind(view), view),
     undo: () => undo(view.state, dispatch),
@@ -103,10 +111,11 @@ export function createEditor(options) {
  * @param {EditorOptions} options
  * @param {(name: CommandName) => void} onCommand
  */
-function plugins({ chapter, clientID, editable, onTyping, onActivate = () => {} }, onCommand) {
+function plugins({ chapter, clientID, editable, suggesting, onTyping, onActivate = () => {}, remarks }, onCommand) {
   const shared = [
-    collab({ version: chapter.version, clientID }),
-    remarkMarks(onActivate),
+    suggesting ? suggestingPlugin(chapter.version) : collab({ version: chapter.version, clientID }),
+    remarkMarks(onActivate, remarks),
+    ...(suggesting ? [suggestingMarks(suggesting.hue)] : []),
     cursors(),
     remarkKeys(onCommand),
   ];
@@ -175,12 +184,14 @@ function collabPart(view, dispatch) {
      */
     receive: (version, steps, clientIDs) => dispatch(receiving(current(view), version, steps, clientIDs)),
     sendable: () => {
-      const sendable = sendableSteps(view.state);
+      const sendable = suggestingOf(view.state) ? null : sendableSteps(view.state);
       return sendable && { version: sendable.version, steps: sendable.steps, clientID: sendable.clientID };
     },
-    confirmedVersion: () => /** @type {number} */ (getVersion(view.state)),
+    confirmedVersion: () => versionOf(view.state),
     /** @param {{from: number, to: number}} range */
     toConfirmed: (range) => toConfirmed(view.state, range),
+    /** @param {{from: number, to: number}} range in the confirmed text */
+    selectConfirmed: (range) => dispatch(selectingConfirmed(view.state, range)),
     /**
      * Puts back steps that an earlier visit could not send. Answers with those that do not fit any more.
      *
@@ -225,5 +236,6 @@ function remarkPart(view, dispatch) {
       const remark = remarkAt(view.state, id);
       return remark && coordsOfRange(view, remark);
     },
+    wordPlaces: () => wordPlaces(view),
   };
 }

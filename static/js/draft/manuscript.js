@@ -10,6 +10,7 @@ import { HeadlessText } from "./headless_text.js";
 import { remarksIn } from "./remarks_in.js";
 import { readSelection } from "./screen_selection.js";
 import { selectedWords } from "./selected_words.js";
+import { SuggestingMode } from "./suggesting_mode.js";
 import { createToolbar } from "./toolbar.js";
 
 /**
@@ -22,6 +23,8 @@ import { createToolbar } from "./toolbar.js";
  *   root: HTMLElement, column: HTMLElement, session: Session,
  *   onSelection: (selected: Selected) => void, onTyping: (text: string) => void,
  *   onActivate: (id: string) => void, onCommand: (name: "comment" | "suggest") => void, onChange: () => void,
+ *   onSending: (annotation: Annotation) => void, onRefused: (id: string) => void, onSwitch: () => void,
+ *   announce: (sentence: string) => void, complain: (sentence: string) => void,
  * }} ManuscriptOptions
  */
 
@@ -44,6 +47,7 @@ export class Manuscript {
   constructor(options) {
     this.options = options;
     options.root.replaceChildren(this.heading, this.place);
+    this.suggesting = new SuggestingMode({ ...options, onSwitch: () => this.reopen() });
     this.place.addEventListener("pointerdown", () => (this.pressing = true));
     for (const end of ["pointerup", "pointercancel"]) {
       document.addEventListener(end, () => this.released());
@@ -72,13 +76,17 @@ export class Manuscript {
     this.close();
     this.chapter = id;
     const unsent = session.texts.get(id)?.sendable();
+    const suggesting = unsent ? undefined : this.suggesting.look;
     this.editor = createEditor({
       mount: this.place,
       chapter: { ...chapter, title: chapterName(session.state.chapters, at) },
-      editable: this.writes,
+      editable: this.writes || suggesting !== undefined,
       clientID: unsent?.clientID ?? newId(),
+      remarks: remarksIn(session.state, id, []),
+      suggesting,
       onSteps: () => {
-        session.changed();
+        if (suggesting) this.suggesting.saver?.typed();
+        else session.changed();
         onChange();
       },
       onSelection,
@@ -86,21 +94,46 @@ export class Manuscript {
       onActivate,
       onCommand,
     });
-    if (this.writes) {
-      this.toolbar = createToolbar(this.editor);
-      this.options.column.prepend(this.toolbar);
+    if (suggesting) {
+      this.suggesting.begin(id, this.editor);
+    } else if (this.writes) {
       if (unsent) this.editor.applyLocal(unsent.steps);
       session.attach(id, this.editor);
     } else {
       session.texts.set(id, this.editor);
     }
+    this.showTools();
     this.update([]);
+  }
+
+  /** The formatting toolbar where the text can be changed, and the switch to suggesting mode. */
+  showTools() {
+    if (!this.editor) return;
+    const isEditable = this.writes || this.suggesting.saver !== null;
+    this.toolbar = isEditable ? createToolbar(this.editor) : h("div", { class: "formatting formatting-bare" });
+    if (this.suggesting.isOffered) this.toolbar.append(this.suggesting.switch.element);
+    if (this.toolbar.childElementCount > 0) this.options.column.prepend(this.toolbar);
+  }
+
+  /** Open the same chapter in the other mode; focus and selection stay where they were. */
+  reopen() {
+    const { editor } = this;
+    if (!editor) return;
+    const { button } = this.suggesting.switch;
+    const hadFocus = [editor.view.dom, button].find((one) => one.contains(document.activeElement));
+    const range = editor.toConfirmed(editor.view.state.selection);
+    this.open(this.chapter);
+    if (range) this.editor?.selectConfirmed(range);
+    if (hadFocus === button) button.focus({ preventScroll: true });
+    else if (hadFocus) this.editor?.view.dom.focus({ preventScroll: true });
+    this.options.onSwitch();
   }
 
   /** Close the open chapter; what is not saved of it, unless it was refused, goes on being sent by a text without a view. */
   close() {
     if (!this.editor) return;
     const { session } = this.options;
+    this.suggesting.end();
     const isKept = session.texts.get(this.chapter) === this.editor;
     const unsent = isKept ? this.editor.sendable() : null;
     const doc = session.state.chapters.find(({ id }) => id === this.chapter)?.doc;
@@ -120,15 +153,16 @@ export class Manuscript {
    * Show the remarks of the open chapter as the state has them, and those on their way.
    *
    * @param {readonly Annotation[]} sending
+   * @param {(annotation: Annotation) => boolean} [keeps] which of them are shown
    */
-  update(sending) {
+  update(sending, keeps) {
     const { session } = this.options;
     const { state } = session;
     const at = state.chapters.findIndex(({ id }) => id === this.chapter);
     const title = state.chapters[at]?.title ?? "";
     this.heading.textContent = title;
     this.heading.hidden = title === "";
-    const remarks = remarksIn(state, this.chapter, sending);
+    const remarks = remarksIn(state, this.chapter, sending, keeps);
     if (this.composing) {
       const hue = state.members.find(({ id }) => id === state.you.id)?.hue ?? 0;
       const passage = { id: COMPOSING, ...this.composing, adrift: false, hue, replacement: null };

@@ -1,10 +1,13 @@
 /** Owns the margin: the cards of the open chapter beside their words, brought up to date with every state. */
 import { h } from "../lib/dom.js";
-import { createCard } from "./card.js";
+import { CardColumn } from "./card_column.js";
 import { COMPOSING } from "./composer.js";
+import { MarginCards } from "./margin_cards.js";
 import { createMarginHead } from "./margin_head.js";
-import { arrange, layOut, letFlow } from "./margin_layout.js";
-import { contextOf, inOrderOfText, isOpen } from "./remark.js";
+import { itemsOf, remarksOf } from "./margin_items.js";
+import { showInTray } from "./margin_tray.js";
+import { watchPage } from "./margin_watch.js";
+import { contextOf, isOpen } from "./remark.js";
 import { newsOf } from "./remark_news.js";
 import { createSheet } from "./sheet.js";
 
@@ -12,11 +15,14 @@ import { createSheet } from "./sheet.js";
  * @typedef {import("./remark.js").Annotation} Annotation
  * @typedef {import("./remark.js").DraftState} DraftState
  * @typedef {import("./remark.js").Services} Services
+ * @typedef {{top: number, bottom: number}} Coords from the top of the page
  *
  * @typedef {object} MarginOptions
  * @property {HTMLElement} root the region "Remarks"
- * @property {import("./margin_layout.js").GetCoords} getCoords of the words of an annotation, or of `COMPOSING`
+ * @property {(id: string) => Coords | null} getCoords of the words of an annotation, or of `COMPOSING`
+ * @property {() => import("./card_column.js").WordPlaces | null} wordPlaces where the words of all of them begin
  * @property {(id: string | null) => void} onActivate a card was chosen; its words are to be shown
+ * @property {(chapter: string) => void} onOpen another chapter is to be opened
  * @property {Services} services
  */
 
@@ -25,26 +31,27 @@ export function createMargin(options) {
   return new Margin(options);
 }
 
-const MINUTE = 60_000;
-
-/** Where a click does not mean to leave the active remark. */
-const REMARK = "[data-annotation], .remarks, .selection-menu";
-
 /** The cards, the composer among them, and the sheet they are in on a phone. */
 class Margin {
-  /** @type {Map<string, import("./card.js").Card>} */
-  cards = new Map();
   /** @type {Map<string, Annotation>} */
   waiting = new Map();
+  /** The remarks that have a card, in the order of the text. @type {Map<string, Annotation>} */
+  remarks = new Map();
   /** @type {DraftState | null} */
   state = null;
+  /** @type {import("./remark.js").Context | null} */
+  context = null;
   /** @type {string | null} */
   chapter = null;
   /** @type {string | null} */
   activeId = null;
-  /** @type {{element: HTMLElement, from: number, chapter: string} | null} */
+  /** @type {((annotation: Annotation) => boolean) | null} */
+  filter = null;
+  /** @type {import("./margin_items.js").Composer | null} */
   composer = null;
+  /** The frame before which all cards are placed anew, and the one before which those that came near are. */
   frame = 0;
+  sliding = 0;
 
   /** @param {MarginOptions} options */
   constructor(options) {
@@ -57,29 +64,16 @@ class Margin {
     this.head = createMarginHead({ draft: options.services.draft, handle, taller, onToggle: () => this.refresh() });
     const inside = h("div", { class: "remarks-inside" }, this.tray, this.head.empty, this.list);
     options.root.append(this.head.head, inside);
-    this.watch(inside);
-  }
-
-  /** @param {HTMLElement} inside */
-  watch(inside) {
-    const relayout = () => this.relayout();
-    addEventListener("resize", relayout);
-    this.sheet.onNarrowChange(relayout);
-    void document.fonts?.ready.then(relayout);
-    this.sizes = new ResizeObserver(relayout);
-    this.sizes.observe(inside);
-    this.sizes.observe(this.tray);
-    /** @type {{unref?: () => void} | number} */
-    const timer = setInterval(() => this.refresh(), MINUTE / 2);
-    if (typeof timer === "object") timer.unref?.();
-    this.options.root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) this.choose(null);
+    this.cards = new MarginCards({ onActivate: (id) => this.choose(id), onResize: () => this.relayout() });
+    this.column = new CardColumn({
+      list: this.list,
+      scroller: inside,
+      isNarrow: () => this.sheet.isNarrow(),
+      elementOf: (id) => this.elementOf(id),
+      wordPlaces: options.wordPlaces,
+      onResize: () => this.relayout(),
     });
-    document.addEventListener("click", ({ target }) => {
-      const isRemark = target instanceof Element && (!target.isConnected || target.closest(REMARK));
-      if (!isRemark) this.choose(null);
-    });
-    globalThis.visualViewport?.addEventListener("resize", () => this.composer && this.uncover(COMPOSING));
+    watchPage(this, options.root, inside, this.tray);
   }
 
   /** Annotations posted here whose event is not back; the editor highlights them like the others. */
@@ -101,63 +95,44 @@ class Margin {
     this.refresh();
   }
 
+  /**
+   * Show only some remarks, or (null) all again; the manuscript asks `keeps` when it is drawn the next time.
+   * @param {((annotation: Annotation) => boolean) | null} keep
+   */
+  setFilter(keep) {
+    this.filter = keep;
+    this.refresh();
+  }
+
+  /**
+   * Whether the filter lets a remark be shown; the active one always is.
+   * @param {Annotation} annotation
+   */
+  keeps(annotation) {
+    return this.filter === null || annotation.id === this.activeId || this.filter(annotation);
+  }
+
   refresh() {
     if (!this.state) return;
     const context = contextOf(this.state, this.options.services);
-    const remarks = this.remarksHere();
-    const shown = remarks.filter((remark) => isOpen(remark) || this.head.showsDecided() || remark.id === this.activeId);
-    for (const remark of shown) this.cardOf(remark, context);
-    const known = new Set(remarks.map(({ id }) => id));
-    for (const id of this.cards.keys()) if (!known.has(id)) this.forget(id);
-    const open = remarks.filter(isOpen).length;
-    this.sheet.name(this.head.update({ open, decided: remarks.length - open }, context));
-    arrange(this.list, this.placed(shown));
+    this.context = context;
+    const here = remarksOf(this.state, this.waiting.values(), this.chapter);
+    const shows = (/** @type {Annotation} */ one) =>
+      isOpen(one) || this.head.showsDecided() || one.id === this.activeId;
+    this.remarks = new Map(here.filter((one) => shows(one) && this.keeps(one)).map((one) => [one.id, one]));
+    this.cards.keepOnly(here);
+    for (const id of this.column.shown.keys()) this.elementOf(id);
+    const open = here.filter(isOpen).length;
+    this.sheet.name(this.head.update({ open, decided: here.length - open }, context));
     this.relayout();
   }
 
-  /** @returns {Annotation[]} of the open chapter, in the order of the text */
-  remarksHere() {
-    const all = [...Object.values(this.state?.annotations ?? {}), ...this.waiting.values()];
-    return all.filter(({ chapter, adrift }) => chapter === this.chapter && !adrift).sort(inOrderOfText);
-  }
-
-  /**
-   * The shown cards with the composer at its place among them.
-   * @param {Annotation[]} shown
-   */
-  placed(shown) {
-    const { composer } = this;
-    const placed = shown.flatMap(({ id, from }) => {
-      const element = this.cards.get(id)?.element;
-      return element ? [{ id, from, element }] : [];
-    });
-    if (composer && composer.chapter === this.chapter) {
-      const after = placed.findIndex(({ from }) => from > composer.from);
-      placed.splice(after < 0 ? placed.length : after, 0, { id: COMPOSING, ...composer });
-    }
-    return placed;
-  }
-
-  /**
-   * @param {Annotation} annotation
-   * @param {import("./remark.js").Context} context
-   */
-  cardOf(annotation, context) {
-    const known = this.cards.get(annotation.id);
-    if (known) return known.update(annotation, context);
-    const card = createCard(annotation, context, {
-      onActivate: (id) => this.choose(id),
-      onResize: () => this.relayout(),
-    });
-    this.cards.set(annotation.id, card);
-    this.sizes?.observe(card.element);
-  }
-
-  /** @param {string} id */
-  forget(id) {
-    const card = this.cards.get(id);
-    if (card) this.sizes?.unobserve(card.element);
-    this.cards.delete(id);
+  /** @param {string} id of a card that is to be on the page; it is made or brought up to date */
+  elementOf(id) {
+    if (id === COMPOSING && this.composer) return this.composer.element;
+    const annotation = this.remarks.get(id);
+    if (!annotation || !this.context) return this.cards.element(id) ?? h("article");
+    return this.cards.drawn(annotation, this.context, id === this.activeId);
   }
 
   /** @param {string | null} id chosen in the margin */
@@ -169,14 +144,37 @@ class Margin {
   }
 
   /**
+   * Bring a remark with its words into view and make it the active one, wherever it is: in another chapter, in the
+   * tray, among the decided ones, or left out by the filter.
+   * @param {string} id
+   * @returns {boolean} whether there is such a remark
+   */
+  focusOn(id) {
+    const annotation = this.waiting.get(id) ?? this.state?.annotations[id];
+    if (!annotation) return false;
+    if (annotation.adrift) this.mark(null);
+    if (annotation.adrift) return showInTray(this.tray, id, this.sheet);
+    if (annotation.chapter !== this.chapter) this.options.onOpen(annotation.chapter);
+    this.mark(id);
+    this.options.onActivate(id);
+    this.showCard(id);
+    return true;
+  }
+
+  /**
    * Show the card of words that were chosen in the text.
    * @param {string | null} id
    */
   setActive(id) {
     if (id !== this.activeId) this.mark(id);
-    if (!id || !this.sheet.isNarrow()) return;
+    if (id && this.sheet.isNarrow()) this.showCard(id);
+  }
+
+  /** @param {string} id of the active card */
+  showCard(id) {
     this.sheet.open();
-    this.cards.get(id)?.element.scrollIntoView({ block: "start" });
+    this.layOutNow();
+    if (this.sheet.isNarrow()) this.cards.element(id)?.scrollIntoView({ block: "start" });
     this.uncover(id);
   }
 
@@ -184,26 +182,31 @@ class Margin {
   mark(id) {
     const last = this.activeId;
     this.activeId = id;
-    if (last) this.cards.get(last)?.setActive(false);
-    if (id && !this.cards.get(id)?.element.isConnected) this.refresh();
-    if (id) this.cards.get(id)?.setActive(true);
+    this.cards.setActive(last, false);
+    this.cards.setActive(id, true);
+    if (id && !this.remarks.has(id)) this.refresh();
     this.relayout();
   }
 
   /** Place the cards anew before the next frame: the text, a card or the window has changed. */
   relayout() {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.layOutNow();
-    });
+    this.frame ||= requestAnimationFrame(() => this.layOutNow());
   }
 
   layOutNow() {
-    const ids = new Map([...this.cards].map(([id, { element }]) => [element, id]));
-    const elements = /** @type {HTMLElement[]} */ ([...this.list.children]);
-    const cards = elements.map((element) => ({ id: ids.get(element) ?? COMPOSING, element }));
-    if (this.sheet.isNarrow()) letFlow(this.list, cards);
-    else layOut(this.list, cards, this.options.getCoords, this.composer ? COMPOSING : this.activeId);
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const composer = this.composer?.chapter === this.chapter ? this.composer : null;
+    const items = itemsOf([...this.remarks.values()], composer, this.sheet.isNarrow());
+    this.column.layOut(items, composer ? COMPOSING : this.activeId);
+  }
+
+  /** Bring the cards that came near by scrolling before the next frame. */
+  slide() {
+    this.sliding ||= requestAnimationFrame(() => {
+      this.sliding = 0;
+      if (!this.frame) this.column.slide();
+    });
   }
 
   /** @param {string} id whose words are to be in sight */
@@ -212,18 +215,20 @@ class Margin {
     if (coords) this.sheet.uncover(coords);
   }
 
+  uncoverComposer() {
+    if (this.composer) this.uncover(COMPOSING);
+  }
+
   /**
-   * Put the composer beside its passage, or take it away.
-   * @param {HTMLElement | null} element
+   * @param {HTMLElement | null} element stands beside its passage; null takes it away
    * @param {{chapter: string, from: number}} [passage]
    */
   setComposer(element, passage) {
-    if (this.composer) this.sizes?.unobserve(this.composer.element);
+    this.column.drop(COMPOSING);
     this.composer = element && passage ? { element, chapter: passage.chapter, from: passage.from } : null;
     this.options.root.classList.toggle("is-composing", this.composer !== null);
     this.refresh();
     if (!element) return;
-    this.sizes?.observe(element);
     this.mark(null);
     this.sheet.open();
     this.layOutNow();

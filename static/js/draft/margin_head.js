@@ -14,6 +14,8 @@ import { may } from "./remark.js";
 export function createMarginHead({ draft, handle, taller, onToggle }) {
   const title = h("span", { class: "remarks-title" });
   const toggle = h("button", { type: "button", class: "remarks-toggle", hidden: true });
+  /** What the page offers for all remarks: review, filter, reading with suggestions. */
+  const tools = h("div", { class: "remarks-tools" });
   const empty = h("p", { class: "remarks-empty", hidden: true });
   const head = h(
     "div",
@@ -21,17 +23,24 @@ export function createMarginHead({ draft, handle, taller, onToggle }) {
     h("h2", { class: "remarks-heading" }, title, handle),
     toggle,
     taller,
+    tools,
   );
   const kept = keptChoice(`decided-hidden:${draft}`);
   toggle.addEventListener("click", () => {
     kept.set(!kept.get());
     onToggle();
   });
+  let asksForDecided = false;
   return {
     head,
+    tools,
     empty,
     /** Whether decided remarks are shown, each as one line. */
-    showsDecided: () => !kept.get(),
+    showsDecided: () => asksForDecided || !kept.get(),
+    /** @param {boolean} asks the filter asks for decided ones, whatever is hidden otherwise */
+    askForDecided(asks) {
+      asksForDecided = asks;
+    },
     /**
      * @param {{open: number, decided: number}} counts
      * @param {Context} context
@@ -40,7 +49,7 @@ export function createMarginHead({ draft, handle, taller, onToggle }) {
     update({ open, decided }, context) {
       const words = `Remarks · ${open} open`;
       setText(title, words);
-      toggle.hidden = decided === 0;
+      toggle.hidden = decided === 0 || asksForDecided;
       setText(toggle, `Show decided (${decided})`);
       toggle.setAttribute("aria-pressed", String(!kept.get()));
       empty.hidden = open + decided > 0;

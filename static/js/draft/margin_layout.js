@@ -1,43 +1,37 @@
-/** Owns putting the margin's cards on the page: measured together, placed together. */
+/** Owns how the margin's cards are put on the page: their order among the children of the list, and their places. */
 import { placeCards } from "./place_cards.js";
 
 const GAP = 12;
 
-/** @typedef {{id: string, element: HTMLElement}} Placed */
-/** @typedef {(id: string) => {top: number, bottom: number} | null} GetCoords from the top of the page */
+/** @typedef {import("./place_cards.js").CardSize} CardSize */
 
 /**
- * Put cards, given in the order of the text, beside their words.
- * @param {HTMLElement} list
- * @param {Placed[]} cards
- * @param {GetCoords} getCoords
+ * Where each card stands beside its words. No card leaves the top of the list, where nobody could reach it; but where
+ * that would take the active card out of sight of its words, those above it give way until it is left.
+ * @param {readonly CardSize[]} sizes in the order of the text
  * @param {string | null} activeId
+ * @returns {number[]} pixels from the top of the list
  */
-export function layOut(list, cards, getCoords, activeId) {
-  const origin = list.getBoundingClientRect().top + scrollY;
-  let last = 0;
-  const sizes = cards.map(({ id, element }) => {
-    const coords = getCoords(id);
-    last = coords ? coords.top - origin : last;
-    return { id, top: last, height: element.offsetHeight };
-  });
-  const tops = placesOf(sizes, activeId);
-  for (const { id, element } of cards) moveTo(element, Math.round(tops.get(id) ?? 0));
-  const ends = sizes.map(({ id, height }) => (tops.get(id) ?? 0) + height);
-  list.style.height = `${Math.max(0, ...ends)}px`;
+export function besideWords(sizes, activeId) {
+  let tops = placeCards(sizes, GAP, activeId, 0);
+  const active = sizes.find(({ id }) => id === activeId);
+  const away = active ? Math.abs((tops.get(active.id) ?? 0) - active.top) : 0;
+  if (away > innerHeight / 4) tops = placeCards(sizes, GAP, activeId);
+  return sizes.map(({ id }) => tops.get(id) ?? 0);
 }
 
 /**
- * No card leaves the top of the list, where nobody could reach it; but where that would take the active card out of
- * sight of its words, those above it give way until it is left.
- * @param {import("./place_cards.js").CardSize[]} sizes
- * @param {string | null} activeId
+ * Where each card stands when they follow one another, as on a phone.
+ * @param {readonly CardSize[]} sizes in the order of the text
+ * @returns {number[]} pixels from the top of the list
  */
-function placesOf(sizes, activeId) {
-  const tops = placeCards(sizes, GAP, activeId, 0);
-  const active = sizes.find(({ id }) => id === activeId);
-  const away = active ? Math.abs((tops.get(active.id) ?? 0) - active.top) : 0;
-  return away > innerHeight / 4 ? placeCards(sizes, GAP, activeId) : tops;
+export function oneAfterTheOther(sizes) {
+  let next = 0;
+  return sizes.map(({ height }) => {
+    const top = next;
+    next += height + GAP;
+    return top;
+  });
 }
 
 /**
@@ -45,8 +39,9 @@ function placesOf(sizes, activeId) {
  * @param {HTMLElement} element
  * @param {number} top
  */
-function moveTo(element, top) {
-  element.style.transform = `translateY(${top}px)`;
+export function moveTo(element, top) {
+  const transform = `translateY(${Math.round(top)}px)`;
+  if (element.style.transform !== transform) element.style.transform = transform;
   if (element.dataset["placed"]) return;
   requestAnimationFrame(() => {
     element.dataset["placed"] = "yes";
@@ -54,26 +49,16 @@ function moveTo(element, top) {
 }
 
 /**
- * Let the cards follow one another by themselves, as on a phone.
+ * Bring the children of the list into an order with as few moves as there can be, keeping the focus.
  * @param {HTMLElement} list
- * @param {Placed[]} cards
+ * @param {readonly HTMLElement[]} elements
  */
-export function letFlow(list, cards) {
-  for (const { element } of cards) element.style.transform = "";
-  list.style.height = "";
-}
-
-/**
- * Bring the children of the list into the order of the cards with as few moves as there can be, keeping the focus.
- * @param {HTMLElement} list
- * @param {Placed[]} cards
- */
-export function arrange(list, cards) {
+export function arrange(list, elements) {
   const focused = document.activeElement;
-  const wanted = new Set(cards.map(({ element }) => element));
+  const wanted = new Set(elements);
   for (const child of [...list.children]) if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
   let next = list.firstElementChild;
-  for (const { element } of cards) {
+  for (const element of elements) {
     if (element === next) next = next.nextElementSibling;
     else list.insertBefore(element, next);
   }

@@ -21,6 +21,25 @@ export function createNotices({ errors, live }) {
       errors.append(said);
       return () => said.remove();
     },
+    /**
+     * Say what was done, with a button that takes it back.
+     *
+     * @param {string} sentence
+     * @param {string} label of the button
+     * @param {() => void} onChoose
+     */
+    offer(sentence, label, onChoose) {
+      const said = notice(sentence, "status");
+      said.classList.add("notice-plain");
+      const button = h("button", { type: "button", class: "notice-action" }, label);
+      button.addEventListener("click", () => {
+        said.remove();
+        onChoose();
+      });
+      said.firstElementChild?.after(button);
+      for (const known of errors.querySelectorAll(".notice-plain")) known.remove();
+      errors.append(said);
+    },
     /** @param {string} sentence */
     announce(sentence) {
       live.replaceChildren(h("p", null, sentence));
@@ -30,11 +49,12 @@ export function createNotices({ errors, live }) {
 
 /**
  * @param {string} sentence
+ * @param {"alert" | "status"} [role]
  * @returns {HTMLElement}
  */
-function notice(sentence) {
+function notice(sentence, role = "alert") {
   const dismiss = h("button", { type: "button", class: "notice-dismiss", "aria-label": "Dismiss" }, "×");
-  const element = h("div", { class: "notice", role: "alert" }, h("p", null, sentence), dismiss);
+  const element = h("div", { class: "notice", role }, h("p", null, sentence), dismiss);
   dismiss.addEventListener("click", () => element.remove());
   return element;
 }

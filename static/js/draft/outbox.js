@@ -99,10 +99,14 @@ export class Outbox {
   /** @param {Unsent} unsent */
   async #writeNext(unsent) {
     this.#next = null;
-    const { store, done } = this.database.transaction(STORE, "readwrite");
+    const transaction = this.database.transaction(STORE, "readwrite");
+    const { store, done } = transaction;
     const gone = [...this.#takenOver];
     const written = isEmpty(unsent) ? store.delete(this.client) : store.put(unsent);
-    await Promise.all([written, ...gone.map((client) => store.delete(client)), done]);
+    const removed = gone.map((client) => store.delete(client));
+    // Without being asked to, the browser commits only after it has answered: a page that is just being left is then gone.
+    transaction.commit();
+    await Promise.all([written, ...removed, done]);
     this.#takenOver.splice(0, gone.length);
   }
 

@@ -10,7 +10,7 @@
  * Without an active card the sum of the squared distances to the words is the least there is (isotonic regression by
  * pooling adjacent violators, Barlow et al. 1972). The active card stands exactly beside its words and pushes the
  * others; only `floor`, which no card crosses, is stronger.
- * @param {CardSize[]} cards
+ * @param {readonly CardSize[]} cards
  * @param {number} gap least distance between two cards
  * @param {string | null} activeId
  * @param {number} [floor]
@@ -27,7 +27,7 @@ export function placeCards(cards, gap, activeId, floor = Number.NEGATIVE_INFINIT
 /**
  * Where each card would begin if all were stacked without a free space; subtracting it turns "does not overlap" into
  * "does not decrease".
- * @param {CardSize[]} cards
+ * @param {readonly CardSize[]} cards
  * @param {number} gap
  * @returns {number[]}
  */

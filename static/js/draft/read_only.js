@@ -1,7 +1,7 @@
 /** Owns the manuscript of those who may not write: a caret and a selection, but no change of the text. */
 
 import { Plugin } from "prosemirror-state";
-import { isReceived } from "./collab_state.js";
+import { isReceived } from "./received.js";
 import { readSelection } from "./screen_selection.js";
 
 /**

@@ -22,7 +22,9 @@
  * @property {(sentence: string) => void} complain shows it as an error
  * @property {() => number} now milliseconds
  *
- * @typedef {Services & {me: Me, members: Map<number, Person>, chapters: readonly Chapter[]}} Context
+ * @typedef {Services & {
+ *   me: Me, members: Map<number, Person>, chapters: readonly Chapter[], annotations: DraftState["annotations"],
+ * }} Context
  */
 
 /** What a remark can be about, as the wire says it and as the screen does. */
@@ -35,7 +37,7 @@ export const KINDS = ["typo", "wording", "continuity", "character", "pacing", "q
  */
 export function contextOf(state, services) {
   const members = new Map(state.members.map((member) => [member.id, member]));
-  return { ...services, me: state.you, members, chapters: state.chapters };
+  return { ...services, me: state.you, members, chapters: state.chapters, annotations: state.annotations };
 }
 
 /**
@@ -64,6 +66,15 @@ export function isSuggestion(annotation) {
 /** @param {Annotation} annotation */
 export function isOpen(annotation) {
   return annotation.state === "open";
+}
+
+/**
+ * A reaction on a passage: no words, and nothing to decide.
+ *
+ * @param {Annotation} annotation
+ */
+export function isReaction(annotation) {
+  return !isSuggestion(annotation) && annotation.body === "";
 }
 
 /**
@@ -114,6 +125,7 @@ export function nameOf(annotation, context) {
  * @returns {string}
  */
 export function gistOf(annotation) {
+  if (isReaction(annotation)) return `a reaction to ${quoted(annotation.quote, 40)}`;
   if (!isSuggestion(annotation)) return shortened(annotation.body, 80);
   const after = replacementText(annotation.replacement);
   const before = annotation.original;

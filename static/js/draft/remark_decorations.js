@@ -25,7 +25,10 @@ const LANES = 3;
  */
 export function remarkDecorations(doc, remarks, active) {
   const shown = remarks
-    .filter(({ id, state, adrift, to }) => !adrift && (state === "open" || id === active) && to <= doc.content.size)
+    .filter(
+      ({ id, state, adrift, to, typed }) =>
+        !adrift && !typed && (state === "open" || id === active) && to <= doc.content.size,
+    )
     .sort((a, b) => a.from - b.from || b.to - a.to);
   const lanes = lanesOf(shown);
   return DecorationSet.create(
@@ -52,10 +55,40 @@ function decorated(doc, remark, lane, isActive) {
   doc.nodesBetween(from, to, (node, pos) => {
     if (node.type === schema.nodes.scene_break) decorations.push(Decoration.node(pos, pos + 1, attrs, { id }));
   });
+  if (isSuggestion && to > from && isWordless(doc, from, to)) decorations.push(joint(remark, common));
   if (isSuggestion && replacement && replacement.size > 0) {
     decorations.push(insertion(remark, replacement, `remark remark-insertion ${common}`));
   }
   return decorations;
+}
+
+/**
+ * @param {Node} doc
+ * @param {number} from
+ * @param {number} to
+ */
+function isWordless(doc, from, to) {
+  let isBare = true;
+  doc.nodesBetween(from, to, (node) => {
+    if (node.isLeaf) isBare = false;
+  });
+  return isBare;
+}
+
+/**
+ * Where paragraphs are to be joined there are no words to strike.
+ *
+ * @param {Remark} remark
+ * @param {string} common
+ */
+function joint({ id, from }, common) {
+  const draw = () =>
+    h(
+      "del",
+      { class: `remark remark-deletion ${common}`, contenteditable: "false", dataset: { annotation: id } },
+      h("span", { "aria-hidden": "true" }, "¶"),
+    );
+  return Decoration.widget(from, draw, { id, key: `${id} ${common} ¶`, side: -1, ignoreSelection: true, marks: [] });
 }
 
 /**
@@ -70,18 +103,18 @@ function insertion({ id, to }, replacement, className) {
       "ins",
       { class: className, contenteditable: "false", dataset: { annotation: id } },
       h("span", { class: "remark-spoken" }, "suggested insertion: "),
-      replacementDom(replacement),
+      onOneLine(replacement),
     );
   return Decoration.widget(to, draw, spec);
 }
 
 /**
- * The replacement on one line: where it begins a new paragraph stands a pilcrow.
+ * A slice on one line: where it begins a new paragraph stands a pilcrow.
  *
- * @param {Slice} replacement
+ * @param {Slice} slice
  * @returns {globalThis.Node[]}
  */
-function replacementDom({ content }) {
+export function onOneLine({ content }) {
   if (content.firstChild?.isInline) return [serializer.serializeFragment(content)];
   /** @type {globalThis.Node[]} */
   const parts = [];

@@ -2,9 +2,11 @@
 
 import { Plugin, PluginKey } from "prosemirror-state";
 import { mapRange } from "../prose/anchors.js";
-import { receivedSteps, unconfirmedMaps } from "./collab_state.js";
+import { unconfirmedMaps } from "./collab_state.js";
+import { receivedSteps } from "./received.js";
 import { remarkDecorations } from "./remark_decorations.js";
 import { readSelection } from "./screen_selection.js";
+import { suggestingOf } from "./suggesting_state.js";
 
 /**
  * @typedef {import("prosemirror-state").EditorState} EditorState
@@ -15,7 +17,7 @@ import { readSelection } from "./screen_selection.js";
  * @typedef {{
  *   id: string, from: number, to: number, adrift: boolean, hue: number,
  *   type: "comment" | "suggestion", state: string,
- *   replacement: import("prosemirror-model").Slice | null, active?: boolean,
+ *   replacement: import("prosemirror-model").Slice | null, active?: boolean, typed?: boolean,
  * }} Remark an annotation as the manuscript needs it
  * @typedef {{
  *   confirmed: readonly Remark[], local: readonly Remark[], active: string | null, decorations: DecorationSet,
@@ -28,13 +30,14 @@ const key = new PluginKey("remarks");
 
 /**
  * @param {(id: string) => void} onActivate
+ * @param {readonly Remark[]} [remarks] shown from the beginning: drawing them afterwards would draw the text twice
  * @returns {Plugin<RemarkMarks>}
  */
-export function remarkMarks(onActivate) {
+export function remarkMarks(onActivate, remarks = []) {
   return new Plugin({
     key,
     state: {
-      init: (_config, state) => settled(state, [], null),
+      init: (_config, state) => settled(state, remarks, null),
       apply: (tr, marks, _old, state) => advanced(tr, marks, state),
     },
     props: {
@@ -73,14 +76,34 @@ export function activating(state, id) {
 }
 
 /**
+ * Which remark is the active one.
+ *
+ * @param {EditorState} state
+ */
+export const activeRemark = (state) => key.getState(state)?.active ?? null;
+
+/**
  * Where a remark stands on the screen's text; null where its words are gone or it is not of this chapter.
  *
  * @param {EditorState} state
  * @param {string} id
  */
 export function remarkAt(state, id) {
-  const remark = key.getState(state)?.local.find((candidate) => candidate.id === id);
+  const remark = byId(key.getState(state)?.local ?? []).get(id);
   return remark && !remark.adrift ? remark : null;
+}
+
+/** @type {WeakMap<readonly Remark[], Map<string, Remark>>} */
+const known = new WeakMap();
+
+/**
+ * @param {readonly Remark[]} remarks
+ * @returns {Map<string, Remark>}
+ */
+function byId(remarks) {
+  const found = known.get(remarks) ?? new Map(remarks.map((remark) => [remark.id, remark]));
+  known.set(remarks, found);
+  return found;
 }
 
 /**
@@ -104,8 +127,25 @@ export function remarkAtCaret(state) {
  * @returns {RemarkMarks}
  */
 function settled(state, confirmed, active) {
-  const local = moved(confirmed, unconfirmedMaps(state));
+  const local = onScreen(state, confirmed);
   return { confirmed, local, active, decorations: remarkDecorations(state.doc, local, active) };
+}
+
+/**
+ * Where remarks of the confirmed text are on the screen. Own suggestions that are typed into it are where they were typed.
+ *
+ * @param {EditorState} state
+ * @param {readonly Remark[]} confirmed
+ * @returns {readonly Remark[]}
+ */
+function onScreen(state, confirmed) {
+  const local = moved(confirmed, unconfirmedMaps(state));
+  const spans = new Map(suggestingOf(state)?.spans.map((span) => [span.id, span]));
+  if (spans.size === 0) return local;
+  return local.map((remark) => {
+    const span = spans.get(remark.id);
+    return span ? { ...remark, from: span.fromB, to: span.toB, adrift: false, typed: true } : remark;
+  });
 }
 
 /**
@@ -124,10 +164,12 @@ function advanced(tr, marks, state) {
   if (change || steps) {
     const active = change?.active === undefined ? marks.active : change.active;
     const maps = (steps ?? []).map((step) => step.getMap());
-    return settled(state, moved(change?.remarks ?? marks.confirmed, maps), active);
+    const confirmed = moved(change?.remarks ?? marks.confirmed, maps);
+    const isEcho = !change && !tr.docChanged && areSame(onScreen(state, confirmed), marks.local);
+    return isEcho ? { ...marks, confirmed } : settled(state, confirmed, active);
   }
   if (!tr.docChanged) return marks;
-  const local = moved(marks.local, tr.mapping.maps);
+  const local = suggestingOf(state) ? onScreen(state, marks.confirmed) : moved(marks.local, tr.mapping.maps);
   const drifted = local.some((remark, at) => remark.adrift !== marks.local[at]?.adrift);
   if (drifted) return { ...marks, local, decorations: remarkDecorations(tr.doc, local, marks.active) };
   return { ...marks, local, decorations: marks.decorations.map(tr.mapping, tr.doc) };

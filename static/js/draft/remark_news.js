@@ -1,5 +1,5 @@
 /** Owns what is news in a draft for one person: remarks of others, and what became of one's own. */
-import { isSuggestion, personOf, shortened } from "./remark.js";
+import { isReaction, isSuggestion, personOf, shortened } from "./remark.js";
 
 /**
  * @typedef {import("./remark.js").Annotation} Annotation
@@ -14,11 +14,28 @@ import { isSuggestion, personOf, shortened } from "./remark.js";
  * @returns {string[]} such as "Helen left a comment on the oil was bad."
  */
 export function newsOf(before, after, context) {
-  return Object.values(after).flatMap((annotation) => {
+  /** @type {string[]} */
+  const arrived = [];
+  /** @type {Annotation[]} */
+  const decided = [];
+  for (const annotation of Object.values(after)) {
     const old = before[annotation.id];
-    if (!old) return annotation.author === context.me.id ? [] : [arrivalOf(annotation, context)];
-    return isDecidedForMe(old, annotation, context) ? [decidedOf(annotation, context)] : [];
-  });
+    if (!old && annotation.author !== context.me.id) arrived.push(arrivalOf(annotation, context));
+    if (old && isDecidedForMe(old, annotation, context)) decided.push(annotation);
+  }
+  return [...arrived, ...decisionsOf(decided, context)];
+}
+
+/**
+ * Each decision by itself, or how many there were when they came at once.
+ *
+ * @param {readonly Annotation[]} decided
+ * @param {Context} context
+ */
+function decisionsOf(decided, context) {
+  const [first] = decided;
+  if (!first?.decision || decided.length <= 3) return decided.map((annotation) => decidedOf(annotation, context));
+  return [`${personOf(context, first.decision.by).name} decided on ${decided.length} of your remarks.`];
 }
 
 /**
@@ -35,8 +52,10 @@ function isDecidedForMe(old, { author, decision }, { me }) {
  * @param {Context} context
  */
 function arrivalOf(annotation, context) {
-  const what = isSuggestion(annotation) ? "suggested an edit" : "left a comment";
-  return `${personOf(context, annotation.author).name} ${what} on ${shortened(annotation.quote, 40) || "the text"}.`;
+  const where = shortened(annotation.quote, 40) || "the text";
+  const { name } = personOf(context, annotation.author);
+  if (isReaction(annotation)) return `${name} reacted to ${where}.`;
+  return `${name} ${isSuggestion(annotation) ? "suggested an edit" : "left a comment"} on ${where}.`;
 }
 
 /**
@@ -44,5 +63,7 @@ function arrivalOf(annotation, context) {
  * @param {Context} context
  */
 function decidedOf({ decision, state }, context) {
-  return decision ? `${personOf(context, decision.by).name} ${state} your remark.` : "";
+  if (!decision) return "";
+  const { name } = personOf(context, decision.by);
+  return state === "thanked" ? `${name} thanks you, and chose another version.` : `${name} ${state} your remark.`;
 }

@@ -17,13 +17,14 @@ const slices = new WeakMap();
  * @param {import("./state.js").DraftState} state
  * @param {string} chapter
  * @param {readonly Annotation[]} sending
+ * @param {(annotation: Annotation) => boolean} [keeps] which of them are shown
  * @returns {Remark[]}
  */
-export function remarksIn(state, chapter, sending) {
+export function remarksIn(state, chapter, sending, keeps = () => true) {
   const hues = new Map(state.members.map(({ id, hue }) => [/** @type {string | number} */ (id), hue]));
   const known = Object.values(state.annotations);
   return [...known, ...sending.filter(({ id }) => !state.annotations[id])]
-    .filter((annotation) => annotation.chapter === chapter && !annotation.adrift)
+    .filter((annotation) => annotation.chapter === chapter && !annotation.adrift && keeps(annotation))
     .map(({ id, from, to, adrift, author, replacement, state: decided }) => ({
       id,
       from,

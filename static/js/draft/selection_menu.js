@@ -1,5 +1,7 @@
 /** Owns the small toolbar that appears at a selection and offers to remark on it. */
 import { h } from "../lib/dom.js";
+import { icon } from "./icons.js";
+import { REACTIONS } from "./reactions.js";
 
 /**
  * @typedef {{top: number, bottom: number, left: number, right: number}} Coords from the top left of the page
@@ -13,15 +15,19 @@ const GAP = 8;
  * @param {HTMLElement} options.host comes after the manuscript, so that Tab leads from the text to the buttons
  * @param {() => void} options.onComment
  * @param {() => void} options.onSuggest
+ * @param {((reaction: string) => void) | null} options.onReact
+ * @param {() => void} options.onRecord asks who wrote the words
  * @param {() => boolean} options.isBusy a remark is being written; nothing is offered
  * @param {(sentence: string) => void} options.announce
  */
-export function createSelectionMenu({ host, onComment, onSuggest, isBusy, announce }) {
+export function createSelectionMenu({ host, onComment, onSuggest, onReact, onRecord, isBusy, announce }) {
   const element = h(
     "div",
     { class: "selection-menu", role: "toolbar", "aria-label": "Selection", hidden: true },
     menuButton("Comment", "Control+Alt+M", onComment),
     menuButton("Suggest edit", "Control+Alt+S", onSuggest),
+    onReact && h("div", { class: "selection-reactions", role: "group", "aria-label": "React" }, reactButtons(onReact)),
+    h("button", { type: "button", class: "selection-button", on: { click: () => onRecord() } }, "Who wrote this?"),
   );
   host.append(element);
   let told = false;
@@ -86,6 +92,14 @@ function menuButton(label, keys, onClick) {
   return h("button", props, label);
 }
 
+/** @param {(reaction: string) => void} onReact */
+function reactButtons(onReact) {
+  return REACTIONS.map(([name, label]) => {
+    const props = { type: "button", class: "selection-button selection-reaction", "aria-label": label, title: label };
+    return h("button", { ...props, on: { click: () => onReact(name) } }, icon(name));
+  });
+}
+
 /**
  * Above the words, or under them where the bar would be in the way; the stylesheet docks it on touch instead.
  * @param {HTMLElement} element
@@ -113,8 +127,9 @@ function barEnd() {
 function onKey(event, element) {
   if (event.key === "Escape") element.hidden = true;
   if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-  const other = [...element.querySelectorAll("button")].find((button) => button !== document.activeElement);
-  other?.focus();
+  const buttons = [...element.querySelectorAll("button")];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  buttons.at((at + (event.key === "ArrowLeft" ? -1 : 1)) % buttons.length)?.focus();
   event.preventDefault();
 }
 

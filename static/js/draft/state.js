@@ -2,19 +2,27 @@
 
 import { schema } from "../prose/schema.js";
 import { stepsFromWire } from "../prose/steps.js";
+import { DECISIONS } from "./state_deciding.js";
+import { MOVED } from "./state_moving.js";
 import { REMARKS, followSteps } from "./state_remarks.js";
+import { SUGGESTING } from "./state_suggesting.js";
+import { VERSIONS } from "./state_versions.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {{id: string, title: string, version: number, doc: Node}} Chapter
  * @typedef {{id: number, name: string, role: string, hue: number, removed?: boolean}} Member
- * @typedef {{id: string, author: number, body: string, at: string, revised_at: string | null}} Reply
- * @typedef {{verdict: string, by: number, at: string, reason: string}} Decision
+ * @typedef {{id: string, author: number, body: string, answer?: string | null, at: string,
+ *   revised_at: string | null}} Reply
+ * @typedef {{
+ *   verdict: string, by: number, at: string, reason: string, batch: number, replacement: object | null,
+ * }} Decision of the act whose command was answered with the number `batch`
+ * @typedef {{reaction: string, by: number}} Reaction
  * @typedef {{
  *   id: string, chapter: string, from: number, to: number, adrift: boolean,
  *   quote: string, prefix: string, suffix: string, author: number, body: string, kind: string | null,
  *   replacement: object | null, original: string, state: string, decision: Decision | null,
- *   at: string, revised_at: string | null, replies: readonly Reply[],
+ *   at: string, revised_at: string | null, private: boolean, reactions: readonly Reaction[], replies: readonly Reply[],
  * }} Annotation
  * @typedef {{
  *   id: string, role: string, label: string, url: string, expires_at: string | null, max_uses: number | null,
@@ -23,7 +31,7 @@ import { REMARKS, followSteps } from "./state_remarks.js";
  * @typedef {{fields: readonly {label: string, value: string}[], closing_note: string}} Header
  * @typedef {{
  *   draft: string, seq: number, title: string, header: Header,
- *   you: {id: number, name: string, role: string, can: readonly string[]},
+ *   you: {id: number, name: string, role: string, can: readonly string[]}, read?: Readonly<Record<string, number>>,
  *   chapters: readonly Chapter[], removed_chapters: readonly {id: string, title: string}[],
  *   annotations: Readonly<Record<string, Annotation>>, members: readonly Member[],
  *   invitations?: readonly Invitation[],
@@ -112,6 +120,14 @@ function textEdited(state, { data }) {
   return withChapter(followed, chapter.id, { doc, version: chapter.version + steps.length });
 }
 
+/**
+ * @param {Reducer} reducer
+ * @returns {Reducer} which first takes the event's steps, if any, into the text
+ */
+function afterSteps(reducer) {
+  return (state, event) => reducer(event.data.steps ? textEdited(state, event) : state, event);
+}
+
 /** @type {Reducer} */
 function chapterAdded(state, { data }) {
   const chapter = { id: data.chapter, title: data.title, version: 0, doc: schema.nodeFromJSON(data.doc) };
@@ -155,6 +171,9 @@ const headerEdited = (state, { data }) => ({ ...state, title: data.title, header
  */
 const REDUCERS = {
   ...REMARKS,
+  ...SUGGESTING,
+  ...MOVED,
+  ...VERSIONS,
   draft_created: headerEdited,
   header_edited: headerEdited,
   member_joined: memberJoined,
@@ -175,9 +194,9 @@ const REDUCERS = {
     ],
   }),
   text_edited: textEdited,
-  suggestion_accepted: (state, event) => REMARKS.suggestion_accepted(textEdited(state, event), event),
-  annotation_reopened: (state, event) =>
-    REMARKS.annotation_reopened(event.data.steps ? textEdited(state, event) : state, event),
+  version_restored: textEdited,
+  version_uploaded: textEdited,
+  ...Object.fromEntries(Object.entries(DECISIONS).map(([kind, decide]) => [kind, afterSteps(decide)])),
   story_published: storyPublished,
 };
 

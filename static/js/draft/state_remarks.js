@@ -1,4 +1,4 @@
-/** Owns what events on remarks do to the state, and how anchors follow the steps of a text. */
+/** Owns what events on remarks, but for decisions, do to the state, and how anchors follow the steps of a text. */
 
 import { mapRange } from "../prose/anchors.js";
 
@@ -19,15 +19,29 @@ import { mapRange } from "../prose/anchors.js";
  */
 export function followSteps(state, chapter, steps) {
   const maps = steps.map((step) => step.getMap());
-  const annotations = { ...state.annotations };
-  for (const [id, annotation] of Object.entries(annotations)) {
-    if (annotation.chapter !== chapter) continue;
+  const first = firstChange(maps);
+  /** @type {Record<string, Annotation>} */
+  const moved = {};
+  for (const id in state.annotations) {
+    const annotation = /** @type {Annotation} */ (state.annotations[id]);
+    if (annotation.chapter !== chapter || annotation.to < first) continue;
     const range = mapRange(annotation, maps);
     const { from, to, adrift } = annotation;
-    if (range.from !== from || range.to !== to || range.adrift !== adrift)
-      annotations[id] = { ...annotation, ...range };
+    if (range.from !== from || range.to !== to || range.adrift !== adrift) moved[id] = { ...annotation, ...range };
   }
-  return { ...state, annotations };
+  return { ...state, annotations: { ...state.annotations, ...moved } };
+}
+
+/**
+ * Before this place no step changes anything: what ends there stays where it is.
+ *
+ * @param {readonly import("prosemirror-transform").StepMap[]} maps
+ * @returns {number}
+ */
+function firstChange(maps) {
+  let first = Infinity;
+  for (const map of maps) map.forEach((start) => (first = Math.min(first, start)));
+  return first;
 }
 
 /**
@@ -42,9 +56,13 @@ function withAnnotation(state, id, change) {
   return { ...state, annotations: { ...state.annotations, [id]: { ...annotation, ...change(annotation) } } };
 }
 
+/** What is so of every remark at first. */
+const NEW = Object.freeze({ replacement: null, original: "", state: "open", decision: null, replies: [] });
+
 /** @type {Reducer} */
 function remarkLeft(state, { kind, actor, at, data }) {
   const annotation = {
+    ...NEW,
     ...anchorOf(data),
     id: data.annotation,
     adrift: data.adrift,
@@ -53,11 +71,10 @@ function remarkLeft(state, { kind, actor, at, data }) {
     kind: data.kind,
     replacement: kind === "edit_suggested" ? data.replacement : null,
     original: data.original ?? "",
-    state: "open",
-    decision: null,
+    private: data.private ?? false,
     at,
     revised_at: null,
-    replies: [],
+    reactions: data.reaction ? [{ reaction: data.reaction, by: actor }] : [],
   };
   return { ...state, annotations: { ...state.annotations, [annotation.id]: annotation } };
 }
@@ -78,7 +95,8 @@ function annotationWithdrawn(state, { data }) {
 
 /** @type {Reducer} */
 function replyLeft(state, { actor, at, data }) {
-  const reply = { id: data.reply, author: actor, body: data.body, at, revised_at: null };
+  const { reply: id, body, answer = null } = data;
+  const reply = { id, author: actor, body, answer, at, revised_at: null };
   return withAnnotation(state, data.annotation, ({ replies }) => ({ replies: [...replies, reply] }));
 }
 
@@ -96,34 +114,29 @@ function replyWithdrawn(state, { data }) {
   }));
 }
 
-/**
- * @param {string} verdict
- * @returns {Reducer}
- */
-function decided(verdict) {
-  return (state, { actor, at, data }) =>
-    withAnnotation(state, data.annotation, () => ({
-      state: verdict,
-      decision: { verdict, by: actor, at, reason: data.reason ?? "" },
-    }));
+/** @type {Reducer} */
+function reactionChanged(state, { actor, data: { annotation, reaction, on } }) {
+  return withAnnotation(state, annotation, ({ reactions }) => {
+    const others = reactions.filter((one) => one.reaction !== reaction || one.by !== actor);
+    if (!on) return { reactions: others };
+    return { reactions: others.length < reactions.length ? reactions : [...reactions, { reaction, by: actor }] };
+  });
 }
 
 /**
- * The anchor that an event gives outright, after its steps.
+ * A private note that everybody sees from now on: new to all but its writer, whose own becomes public.
  *
  * @type {Reducer}
  */
-const placed = (state, { data: { annotation, from, to } }) =>
-  withAnnotation(state, annotation, () => ({ from, to, adrift: false }));
-
-/** @type {Reducer} */
-function annotationReopened(state, event) {
-  const reopened = withAnnotation(state, event.data.annotation, () => ({ state: "open", decision: null }));
-  return event.data.steps ? placed(reopened, event) : reopened;
+function notePublished(state, { data }) {
+  const { annotation: id, adrift, author, body, kind, at, revised_at, replies, reactions } = data;
+  const told = { id, adrift, author, body, kind, at, revised_at, replies, reactions };
+  const note = { ...NEW, ...state.annotations[id], ...anchorOf(data), ...told, private: false };
+  return { ...state, annotations: { ...state.annotations, [id]: note } };
 }
 
 /**
- * What each kind of event on a remark does; those with steps have been applied to the text before.
+ * What each kind of event on a remark does.
  *
  * @type {Record<string, Reducer>}
  */
@@ -137,8 +150,7 @@ export const REMARKS = {
   reply_left: replyLeft,
   reply_revised: replyRevised,
   reply_withdrawn: replyWithdrawn,
-  suggestion_accepted: (state, event) => decided("accepted")(placed(state, event), event),
-  suggestion_rejected: decided("rejected"),
-  comment_resolved: decided("resolved"),
-  annotation_reopened: annotationReopened,
+  annotation_classified: (state, { data: { annotation, kind } }) => withAnnotation(state, annotation, () => ({ kind })),
+  reaction_changed: reactionChanged,
+  note_published: notePublished,
 };

@@ -2,7 +2,9 @@
 import { h } from "../lib/dom.js";
 import { pushButton } from "./buttons.js";
 import { createCard } from "./card.js";
+import { makeDraggable } from "./drop_passage.js";
 import { contextOf, isOpen, may } from "./remark.js";
+import { createGuesses, mayAttach } from "./tray_guesses.js";
 
 /**
  * @typedef {import("./remark.js").Annotation} Annotation
@@ -13,39 +15,54 @@ import { contextOf, isOpen, may } from "./remark.js";
  * @property {HTMLElement} root
  * @property {import("./remark.js").Services} services
  * @property {() => Passage | null} getPassage what is selected in the text, null when nothing is
+ * @property {import("./drop_passage.js").DropTarget} target what a remark may be dropped on
  */
 
 /** @param {TrayOptions} options */
-export function createTray({ root, services, getPassage }) {
-  /** @type {Map<string, import("./card.js").Card>} */
+export function createTray({ root, services, getPassage, target }) {
+  /** @type {Map<string, {card: import("./card.js").Card, element: HTMLElement}>} */
   const cards = new Map();
+  /** @type {Context} */
+  let latest;
   const adrift = fold("tray-adrift");
   const decided = fold("tray-decided");
   const removed = fold("tray-removed");
   root.append(adrift.element, decided.element, removed.element);
   let chapters = "";
 
-  const attach = async (/** @type {Annotation} */ { id }) => {
-    const passage = getPassage();
-    if (!passage) return services.complain("First select the words in the text that this remark belongs to.");
+  const attachTo = async (/** @type {string} */ id, /** @type {Passage} */ passage) => {
     const ack = await services.perform("attach_annotation", { annotation: id, ...passage });
-    if (!ack.ok) services.complain(ack.error?.message ?? "The remark could not be attached. It stays in the tray.");
+    if (ack.ok) services.announce("The remark is attached.");
+    else services.complain(ack.error?.message ?? "The remark could not be attached. It stays in the tray.");
+  };
+  const attach = (/** @type {Annotation} */ { id }) => {
+    const passage = getPassage();
+    if (passage) void attachTo(id, passage);
+    else services.complain("First select the words in the text that this remark belongs to.");
   };
   const restore = async (/** @type {string} */ chapter) => {
     const ack = await services.perform("restore_chapter", { chapter });
     if (!ack.ok) services.complain(ack.error?.message ?? "The chapter could not be put back. It stays in the tray.");
   };
+  const make = (/** @type {Annotation} */ remark, /** @type {Context} */ context) => {
+    const card = createCard(remark, context, { onAttach: attach });
+    const onAttach = (/** @type {Passage} */ passage) => void attachTo(remark.id, passage);
+    const guesses = isOpen(remark) && createGuesses(remark, () => latest, onAttach);
+    const grip = isOpen(remark) && mayAttach(remark, context) && gripOf(target, onAttach);
+    return { card, element: h("div", { class: "tray-card" }, grip, card.element, guesses) };
+  };
   const cardOf = (/** @type {Annotation} */ remark, /** @type {Context} */ context) => {
-    const card = cards.get(remark.id) ?? createCard(remark, context, { onAttach: (one) => void attach(one) });
-    cards.set(remark.id, card);
-    card.update(remark, context);
-    return card.element;
+    const held = cards.get(remark.id) ?? make(remark, context);
+    cards.set(remark.id, held);
+    held.card.update(remark, context);
+    return held.element;
   };
 
   return {
     /** @param {import("./remark.js").DraftState} state */
     update(state) {
       const context = contextOf(state, services);
+      latest = context;
       const remarks = Object.values(state.annotations).filter((remark) => remark.adrift);
       for (const id of cards.keys()) if (!remarks.some((remark) => remark.id === id)) cards.delete(id);
       const open = remarks.filter(isOpen).map((remark) => cardOf(remark, context));
@@ -61,6 +78,17 @@ export function createTray({ root, services, getPassage }) {
       removed.update(`Removed chapters (${rows.length})`, rows);
     },
   };
+}
+
+/**
+ * What a remark is dragged by; those who do not drag have its button `Attach here`.
+ * @param {import("./drop_passage.js").DropTarget} target
+ * @param {(passage: Passage) => void} onDrop
+ */
+function gripOf(target, onDrop) {
+  const grip = h("div", { class: "tray-grip", "aria-hidden": "true" }, "⠿ Drag onto the passage");
+  makeDraggable(grip, target, onDrop);
+  return grip;
 }
 
 /**

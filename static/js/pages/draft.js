@@ -2,6 +2,7 @@
 
 import { createSocket } from "../draft/connection.js";
 import { DraftPage } from "../draft/draft_page.js";
+import { putBackUnsent } from "../draft/lost_words.js";
 import { createNotices } from "../draft/notices.js";
 import { Outbox } from "../draft/outbox.js";
 import { Session } from "../draft/session.js";
@@ -21,7 +22,7 @@ async function load(draft) {
   const page = new DraftPage(session, notices);
   const left = (await outbox?.left(draft, snapshot.you.id)) ?? [];
   session.start();
-  if (left.length > 0) await page.putBack();
+  if (left.length > 0) await putBackUnsent(session, notices);
   page.open(location.hash.slice(1));
 }
 

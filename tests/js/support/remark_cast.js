@@ -26,14 +26,16 @@ export const helen = { id: 2, name: "Helen", role: "beta", hue: 0 };
 export const omar = { id: 3, name: "Omar", role: "beta", hue: 1 };
 
 const BETA = ["leave_comment", "suggest_edit", "revise_annotation", "withdraw_annotation", "reply", "revise_reply"];
+const TAPS = ["classify_annotation", "react", "publish_note"];
 const AUTHOR = ["accept_suggestion", "reject_suggestion", "resolve_comment", "reopen_annotation", "attach_annotation"];
 
 /**
  * What a person sees the margin with, and what they send; `answer` is what the server says next.
  *
  * @param {{id: number, name: string, role: string}} me
+ * @param {boolean} [taps] whether kinds and reactions are offered too
  */
-export function desk(me) {
+export function desk(me, taps = false) {
   /** @type {{name: string, data: any}[]} */
   const sent = [];
   /** @type {string[]} */
@@ -44,9 +46,10 @@ export function desk(me) {
   /** @type {Context} */
   const context = {
     draft: "draft-1",
-    me: { ...me, can },
+    me: { ...me, can: taps ? [...can, ...TAPS] : can },
     members: new Map([author, helen, omar].map((person) => [person.id, person])),
     chapters: [],
+    annotations: {},
     now: () => NOW,
     announce: (sentence) => said.push(sentence),
     complain: (sentence) => said.push(sentence),
@@ -67,6 +70,7 @@ export function comment(more = {}) {
     ...{ id: "remark-1", chapter: "chapter-1", from: 4, to: 9, adrift: false, quote: "brass", prefix: "", suffix: "" },
     ...{ author: helen.id, body: "Would brass shine here?", kind: null, replacement: null, original: "" },
     ...{ state: "open", decision: null, at: "2026-03-10T11:56:00Z", revised_at: null, replies: [] },
+    ...{ private: false, reactions: [] },
     ...more,
   };
 }

@@ -28,7 +28,9 @@ export const comment = {
   decision: null,
   at: AT,
   revised_at: null,
-  replies: [{ id: "reply-1", author: 1, body: "The big one.", at: AT, revised_at: null }],
+  private: false,
+  reactions: [],
+  replies: [{ id: "reply-1", author: 1, body: "The big one.", answer: null, at: AT, revised_at: null }],
 };
 
 /** Helen's suggestion to make "week" a "month". */

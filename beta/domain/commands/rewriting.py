@@ -1,0 +1,60 @@
+"""Owns putting another text in a chapter's place: as ordinary steps, with every remark that still has its words."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from beta.domain.commands.coming_back import bring_back
+from beta.domain.commands.moving import append_moved
+from beta.domain.log import Change
+from beta.models import Chapter
+from beta.prose.anchors import Range
+from beta.prose.carry import carried
+from beta.prose.rewrite import rewriting_steps
+from beta.prose.schema import Node
+from beta.prose.steps import StepMap, maps_of, steps_to_json
+
+MOST_STEPS = 500
+"""Steps that one event carries."""
+
+
+def rewrite_chapter(change: Change, chapter: Chapter, new_doc: Node, kind: str, data: dict[str, Any]) -> None:
+    """Make a chapter's text exactly `new_doc`, a valid document; does nothing when it is that already.
+
+    The first event is of `kind` and carries `data` with the steps, further ones are `text_edited`. Remarks stand where their
+    words do afterwards; those whose words are gone go adrift, and those whose words came back return.
+    """
+    old = change.texts.current(chapter)
+    places = carried(old, new_doc, standing(change, chapter))
+    maps = append_rewrite(change, chapter, new_doc, kind, data, places)
+    append_moved(change, chapter, unsettled(change, chapter, places))
+    bring_back(change, chapter, maps)
+
+
+def standing(change: Change, chapter: Chapter) -> dict[str, Range]:
+    """Return where the remarks of a chapter stand that are not adrift."""
+    return {key: range_ for key, range_ in change.anchors.of(chapter.id).items() if not range_.adrift}
+
+
+def append_rewrite(
+    change: Change, chapter: Chapter, new_doc: Node, kind: str, data: dict[str, Any], kept: Collection[str]
+) -> list[StepMap]:
+    """Append the steps that make a chapter `new_doc` and return their maps; remarks that are not `kept` go adrift."""
+    old = change.texts.current(chapter)
+    if old.eq(new_doc):
+        return []
+    gone = [range_ for key, range_ in standing(change, chapter).items() if key not in kept]
+    steps = rewriting_steps(old, new_doc, gone)
+    for start in range(0, len(steps), MOST_STEPS):
+        part = steps_to_json(steps[start : start + MOST_STEPS])
+        more = {"client": ""} if start or kind == "text_edited" else {}
+        told = {**({} if start else data), **more, "chapter": chapter.id, "version": chapter.version, "steps": part}
+        before = change.texts.current(chapter)
+        change.append("text_edited" if start else kind, told, chapter_id=chapter.id, version=chapter.version)
+        change.anchors.cuts.remember(change.anchors.losses(), told, before)
+    return maps_of(steps)
+
+
+def unsettled(change: Change, chapter: Chapter, places: Mapping[str, Range]) -> dict[str, Range]:
+    """Return those of `places` (in the chapter as it is) at which a remark does not stand whole already."""
+    index, losses = dict(change.anchors.of(chapter.id).items()), change.anchors.losses()
+    return {key: place for key, place in places.items() if key in losses or index.get(key) != place}

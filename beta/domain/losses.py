@@ -1,0 +1,121 @@
+"""Owns what remarks have lost: where each stood before an edit took words from it, to know them when they return."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from beta.domain.recent import Recent
+from beta.domain.texts import Texts, read_logged
+from beta.models import Chapter, DraftEvent
+from beta.prose.anchors import Range
+from beta.prose.cuts import Cut, cut_of
+from beta.prose.schema import Node
+from beta.prose.steps import apply_own_step, apply_steps
+
+MAX_PLACES = 16
+"""Places that are remembered of each remark."""
+KEPT = 4096
+"""Cuts that each process keeps in memory; all others are read from the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A range of a chapter (its id) just before the step that led on from `version`."""
+
+    chapter: str
+    version: int
+    from_: int
+    to: int
+
+
+Loss = tuple[Place, ...]
+"""Where a remark stood before each step that took words from its ends, the first and widest place first.
+
+Of one that is adrift the last place is where it was before its last words went.
+"""
+
+
+def further(loss: Loss, place: Place) -> Loss:
+    """Return the loss after another step; of very many the first and the last are kept."""
+    return (*loss, place) if len(loss) < MAX_PLACES else (loss[0], *loss[2:], place)
+
+
+def loss_json(loss: Loss) -> list[list[Any]]:
+    """Return a loss as checkpoints and events keep it: `[[chapter, version, from, to], ...]`."""
+    return [[place.chapter, place.version, place.from_, place.to] for place in loss]
+
+
+def read_loss(raw: list[list[Any]]) -> Loss:
+    """Return the loss that `loss_json` told."""
+    return tuple(Place(*place) for place in raw)
+
+
+SHARED: Recent[tuple[str, Place], Cut] = Recent(KEPT)
+"""The cuts this process used last, by draft and place."""
+
+
+class Cuts:
+    """What was cut out of a draft's remarks, as one transaction knows it; `publish` shares it once it is committed.
+
+    With `shared=None` nothing is taken from memory.
+    """
+
+    def __init__(
+        self, session: Session, draft_id: str, texts: Texts, shared: Recent[tuple[str, Place], Cut] | None = SHARED
+    ) -> None:
+        self._session = session
+        self._draft_id = draft_id
+        self._texts = texts
+        self._shared = shared
+        self._held: dict[Place, Cut] = {}
+
+    def at(self, place: Place) -> Cut:
+        """Return the words that stood at a place, and what was cut out there: from memory, else from the log."""
+        if place not in self._held:
+            kept = self._shared.get((self._draft_id, place)) if self._shared is not None else None
+            self._held[place] = kept[1] if kept is not None else self._logged(place)
+        return self._held[place]
+
+    def remember(self, losses: Mapping[str, Loss], data: Mapping[str, Any], doc: Node) -> None:
+        """Keep what the steps of an event took from remarks, while the document before them is at hand.
+
+        The steps are followed once, however many remarks they took from.
+        """
+        chapter, version, count = data["chapter"], data["version"], len(data["steps"])
+        places: dict[int, list[Place]] = defaultdict(list)
+        for place in {place for loss in losses.values() for place in loss}:
+            if place.chapter == chapter and version <= place.version < version + count:
+                places[place.version].append(place)
+        if not places:
+            return
+        for at, step in enumerate(read_logged(data["steps"][: max(places) - version + 1]), version):
+            for place in places[at]:
+                self._held[place] = cut_of(doc, Range(place.from_, place.to), step.get_map())
+            doc = apply_own_step(doc, step)
+
+    def publish(self) -> None:
+        """Share what this transaction committed."""
+        if self._shared is not None:
+            for place, cut in self._held.items():
+                self._shared.keep((self._draft_id, place), 0, cut)
+
+    def _logged(self, place: Place) -> Cut:
+        query = select(DraftEvent.version, DraftEvent.data).where(
+            DraftEvent.draft_id == self._draft_id,
+            DraftEvent.chapter_id == place.chapter,
+            DraftEvent.version <= place.version,
+        )
+        row = self._session.execute(query.order_by(DraftEvent.version.desc()).limit(1)).one()
+        version = int(row.version or 0)
+        chapter = self._session.get_one(Chapter, (self._draft_id, place.chapter))
+        return _cut(place, self._texts.at_version(chapter, version), row.data, version)
+
+
+def _cut(place: Place, doc: Node, data: Mapping[str, Any], version: int) -> Cut:
+    """Return what the step that leads on from a place took; the document stands before the event's first step."""
+    *before, step = read_logged(data["steps"][: place.version - version + 1])
+    return cut_of(apply_steps(doc, before), Range(place.from_, place.to), step.get_map())

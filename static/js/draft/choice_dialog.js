@@ -1,0 +1,72 @@
+/** Owns the dialog that shows the versions of the same words side by side and lets one be chosen. */
+import { h } from "../lib/dom.js";
+import { pushButton } from "./buttons.js";
+import { dotOf } from "./card_parts.js";
+import { readingsOf, versionsWith } from "./choice.js";
+import { createDialog } from "./dialog.js";
+import { may, personOf } from "./remark.js";
+
+/**
+ * @typedef {import("./remark.js").Annotation} Annotation
+ * @typedef {import("./remark.js").Context} Context
+ */
+
+/**
+ * @param {Annotation} annotation one of the versions
+ * @param {Context} context
+ * @param {(version: Annotation) => void} onChoose
+ */
+export function openChoice(annotation, context, onChoose) {
+  const doc = context.chapters.find(({ id }) => id === annotation.chapter)?.doc;
+  const versions = versionsWith(context.annotations, annotation);
+  if (!doc || versions.length === 0) return;
+  const dialog = createDialog("One of these versions", { onClose: () => dialog.element.remove() });
+  dialog.element.classList.add("dialog-wide");
+  const { original, readings } = readingsOf(doc, versions);
+  const columns = versions.map((version, at) => {
+    const button = pushButton("Choose this version", () => {
+      dialog.close();
+      onChoose(version);
+    });
+    return column(version, readings[at]?.words ?? "", context, may(context, "accept_suggestion") ? button : null);
+  });
+  const intro = may(context, "accept_suggestion")
+    ? "Choose one: it goes into the text, and the others are closed with thanks, not rejected."
+    : "These suggestions are about the same words. The author chooses one of them.";
+  dialog.body.append(
+    h("p", { class: "version-intro" }, intro),
+    h("div", { class: "versions" }, section("As it stands", null, original), ...columns),
+  );
+  dialog.open();
+}
+
+/**
+ * @param {Annotation} version
+ * @param {string} words
+ * @param {Context} context
+ * @param {HTMLButtonElement | null} button
+ */
+function column(version, words, context, button) {
+  const author = personOf(context, version.author);
+  const element = section(author.name, dotOf(author), words);
+  element.classList.add(`hue-${author.hue}`, "version-offered");
+  if (version.body) element.append(h("p", { class: "card-note" }, version.body));
+  if (button) {
+    button.setAttribute("aria-label", `Choose this version, by ${author.name}`);
+    element.append(button);
+  }
+  return element;
+}
+
+/**
+ * @param {string} title
+ * @param {HTMLElement | null} dot
+ * @param {string} words
+ */
+function section(title, dot, words) {
+  const head = h("h3", { class: "version-title" }, dot, title);
+  const text = words
+    ? h("p", { class: "version-words" }, words)
+    : h("p", { class: "version-none" }, "(without these words)");
+  return h("section", { class: "version" }, head, text);
+}

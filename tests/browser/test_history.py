@@ -1,0 +1,101 @@
+"""Owns the past in the browser: what changed since one last read, who wrote what, and a chapter through its time."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import flawless
+from tests.browser.conftest import Profile
+from tests.browser.person import Person
+from tests.browser.steps import caret_after, comment, draft_id, expect_saved, perform, read_together, select, snapshot
+
+pytestmark = pytest.mark.browser
+
+HAND = "the same small hand"
+
+
+def rewrite(author: Person) -> None:
+    """Let the author put a word into the sentence that Helen remarked on."""
+    caret_after(author, "the same")
+    author.page.keyboard.type(" very")
+    expect_saved(author)
+
+
+def test_beta_who_comes_back_sees_what_changed_and_says_whether_it_solved_her_remark(profile: Profile) -> None:
+    author, helen = read_together(profile)
+    comment(helen, HAND, "Whose hand?")
+    draft = draft_id(helen)
+    chapter = snapshot(helen)["chapters"][0]
+    perform(helen, "mark_read", {"chapter": chapter["id"], "version": chapter["version"]})
+    rewrite(author)
+    helen.open(f"/drafts/{draft}")
+    bar = helen.page.get_by_role("region", name="Changed since you last read")
+    helen.click(bar.get_by_role("button", name="Show the changes"))
+    expect(bar.get_by_role("listitem").filter(has_text="very")).to_be_visible()
+    with flawless() as walk:
+        walk.check(helen, "what has changed")
+    helen.click(bar.get_by_role("button", name="Yes, solved"))
+    expect(bar).to_contain_text("You said: solved.")
+    expect(author.card("Whose hand?")).to_contain_text("Yes, solved.")
+    helen.click(bar.get_by_role("button", name="Mark as read"))
+    expect(bar).to_be_hidden()
+
+
+def test_selected_words_tell_who_wrote_them(profile: Profile) -> None:
+    author, helen = read_together(profile)
+    rewrite(author)
+    select(helen, "very small hand")
+    helen.click(helen.button("Who wrote this?"))
+    dialog = helen.page.get_by_role("dialog", name="Who wrote this?")
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    expect(dialog).to_contain_text("Written by")
+    expect(dialog).to_contain_text("Brought in by")
+
+
+def test_slider_leads_through_the_time_of_a_chapter_by_keys(profile: Profile) -> None:
+    author, _helen = read_together(profile)
+    rewrite(author)
+    author.open(f"/drafts/{draft_id(author)}/history")
+    author.click(author.page.get_by_role("link", name="Read").first)
+    text = author.page.get_by_role("article", name="The text")
+    expect(text).to_contain_text("very small hand")
+    slider = author.page.get_by_role("slider", name="Through time")
+    slider.press("ArrowLeft")
+    expect(text).not_to_contain_text("very small hand")
+    with flawless() as walk:
+        walk.check(author, "a chapter as it was")
+    slider.press("ArrowRight")
+    expect(text).to_contain_text("very small hand")
+
+
+def test_version_is_named_compared_and_restored(profile: Profile) -> None:
+    author, _helen = read_together(profile)
+    draft = draft_id(author)
+    author.open(f"/drafts/{draft}/history")
+    author.fill("Name for the draft as it is now", "Second draft")
+    author.click(author.button("Name this version"))
+    expect(author.page.get_by_text("Nothing has changed since.")).to_be_visible()
+    author.open(f"/drafts/{draft}")
+    rewrite(author)
+    author.open(f"/drafts/{draft}/history")
+    with flawless() as walk:
+        walk.check(author, "the history")
+        author.click(author.page.get_by_role("link", name="What has changed since"))
+        expect(author.page.get_by_text("Changed by")).to_be_visible()
+        walk.check(author, "two versions compared")
+        author.click(author.page.get_by_role("link", name="Restore version"))
+        walk.check(author, "asked whether to restore")
+        author.click(author.button("Restore this version"))
+    expect(author.page.get_by_text("Restored. What stood here before is in the history.")).to_be_visible()
+
+
+def test_pages_of_the_past_lead_on_without_javascript(profile: Profile) -> None:
+    author, _helen = read_together(profile)
+    rewrite(author)
+    state = author.context.storage_state()
+    plain = profile("Rhiannon", java_script_enabled=False, storage_state=state)
+    plain.open(f"/drafts/{draft_id(author)}/history")
+    plain.page.get_by_role("link", name="Read").first.click()
+    plain.page.get_by_role("link", name="Earlier").click()
+    expect(plain.page.get_by_role("article", name="The text")).not_to_contain_text("very small hand")
+    plain.page.get_by_role("link", name="Who wrote this?").click()
+    expect(plain.page.get_by_role("article", name="Who wrote this")).to_contain_text("Brought in by")

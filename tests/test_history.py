@@ -1,0 +1,217 @@
+"""The history of a draft: sittings, named versions, any two compared, restoring, and what changed since one last read."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from beta.domain.access import Viewer
+from beta.domain.changes import read_changes
+from beta.domain.door import perform
+from beta.domain.history import ON_A_PAGE, read_history
+from beta.domain.moments import MOST_STOPS, read_comparison, read_moment
+from beta.domain.snapshot import catch_up, read_draft
+from beta.domain.work import LATEST
+from beta.errors import Conflict, Invalid, NotAllowed, NotFound
+from beta.models import DraftEvent, NamedVersion, db, now
+from tests.conftest import Cast
+from tests.course import edit, leave, replace, words
+from tests.forms import get, post
+from tests.pages import Browser
+
+pytestmark = pytest.mark.data
+
+
+def chapter(cast: Cast, viewer: Viewer | None = None) -> dict[str, Any]:
+    found: dict[str, Any] = read_draft(viewer or cast.author, cast.draft)["chapters"][0]
+    return found
+
+
+def happened(cast: Cast, minutes_ago: int) -> None:
+    """Let the last event of the draft have happened a while ago."""
+    last = select(DraftEvent.seq).where(DraftEvent.draft_id == cast.draft).order_by(DraftEvent.seq.desc()).limit(1)
+    at = now() - timedelta(minutes=minutes_ago)
+    row = (DraftEvent.draft_id == cast.draft) & (DraftEvent.seq == last.scalar_subquery())
+    db.session.execute(update(DraftEvent).where(row).values(created_at=at))
+    db.session.commit()
+    LATEST.forget((cast.draft, cast.chapter))
+
+
+def test_work_with_pauses_of_half_an_hour_is_one_sitting_and_after_longer_ones_another(cast: Cast) -> None:
+    added = update(DraftEvent).where(DraftEvent.kind == "chapter_added")
+    db.session.execute(added.values(created_at=now() - timedelta(days=9)))
+    for minutes, by in ((300, cast.author), (271, cast.coauthor), (90, cast.author)):
+        edit(cast, by, replace(1, 1, "two words "))
+        happened(cast, minutes)
+    history = read_history(cast.viewer, cast.draft, None, 1)
+    told = [(part.people, dict(part.added)) for sitting in history.sittings for part in sitting.parts.values() if part.last]
+    author, coauthor = cast.author.user_id, cast.coauthor.user_id
+    assert told == [([author], {author: 2}), ([author, coauthor], {author: 2, coauthor: 2})]
+    assert len(history.sittings) == 3
+
+
+def test_words_typed_and_taken_back_in_one_go_are_not_counted(cast: Cast) -> None:
+    edit(cast, cast.author, replace(1, 1, "never mind "))
+    edit(cast, cast.author, replace(1, 12))
+    edit(cast, cast.author, replace(1, 9))
+    (sitting,) = read_history(cast.author, cast.draft, cast.chapter, 1).sittings
+    part = sitting.parts[cast.chapter]
+    assert part.removed[cast.author.user_id or 0] == 2
+    assert (part.first, part.last) == (0, 3)
+
+
+def test_overfull_history_comes_in_pages(cast: Cast) -> None:
+    for number in range(ON_A_PAGE + 3):
+        edit(cast, cast.author, replace(1, 1, "so "))
+        happened(cast, 100_000 - 60 * number)
+    first = read_history(cast.author, cast.draft, None, 1)
+    assert (len(first.sittings), first.pages) == (ON_A_PAGE, 2)
+    last = read_history(cast.author, cast.draft, None, 2)
+    assert last.sittings[-1].began < first.sittings[-1].began
+    with pytest.raises(NotFound):
+        read_history(cast.author, cast.draft, None, 3)
+
+
+def test_named_version_tells_where_every_chapter_stood(cast: Cast) -> None:
+    edit(cast, cast.author, replace(1, 1, "so "))
+    perform(cast.coauthor, cast.draft, "name_version", {"name": "  Second draft "})
+    edit(cast, cast.author, replace(1, 1, "and "))
+    (named,) = db.session.scalars(select(NamedVersion))
+    assert (named.name, named.chapters, named.named_by) == ("Second draft", {cast.chapter: 1}, cast.coauthor.user_id)
+    with pytest.raises(Invalid):
+        perform(cast.author, cast.draft, "name_version", {"name": "   "})
+
+
+def test_restored_chapter_reads_as_it_did_and_keeps_its_remarks(cast: Cast) -> None:
+    before = chapter(cast)["doc"]
+    leave(cast, cast.helen, "comment-1", 30, 50, body="Here.")
+    quote = read_draft(cast.helen, cast.draft)["annotations"][0]["quote"]
+    edit(cast, cast.author, replace(10, 60))
+    assert read_draft(cast.helen, cast.draft)["annotations"][0]["adrift"]
+    edit(cast, cast.author, replace(1, 1, "Quite another beginning. "))
+    perform(cast.author, cast.draft, "restore_version", {"chapter": cast.chapter, "version": 0})
+    assert chapter(cast)["doc"] == before
+    remark = read_draft(cast.helen, cast.draft)["annotations"][0]
+    assert (remark["adrift"], remark["from"], remark["to"], remark["quote"]) == (False, 30, 50, quote)
+    last = catch_up(cast.helen, cast.draft, 0)["events"]
+    assert [one["data"]["restored"] for one in last if one.get("kind") == "version_restored"] == [0]
+    with pytest.raises(Conflict):
+        perform(cast.author, cast.draft, "restore_version", {"chapter": cast.chapter, "version": 0})
+    with pytest.raises(Invalid):
+        perform(cast.author, cast.draft, "restore_version", {"chapter": cast.chapter, "version": 99})
+
+
+def test_comparison_tells_who_put_in_which_words(cast: Cast) -> None:
+    edit(cast, cast.coauthor, replace(5, 5, "old brass "))
+    leave(cast, cast.helen, "suggestion-1", 40, 44, replacement=words("quite other words"))
+    perform(cast.author, cast.draft, "accept_suggestion", {"annotation": "suggestion-1"})
+    found = read_comparison(cast.viewer, cast.draft, cast.chapter, 0, 2)
+    assert {"Tomos", "Helen"} <= {person.name for person, _ in found.writers}
+    assert found.counts.words_added >= 4
+
+
+def test_slider_stops_at_most_so_often_and_always_at_the_present(cast: Cast) -> None:
+    for number in range(6):
+        edit(cast, cast.author if number % 2 else cast.coauthor, replace(1, 1, "so "))
+    moment = read_moment(cast.viewer, cast.draft, cast.chapter, None)
+    assert moment.stops[0].version == 0
+    assert moment.stops[-1].version == moment.version == 6
+    assert len(moment.stops) <= MOST_STOPS
+
+
+def test_reader_who_comes_back_is_told_what_changed_since(cast: Cast) -> None:
+    assert read_changes(cast.helen, cast.draft) == []
+    perform(cast.helen, cast.draft, "mark_read", {"chapter": cast.chapter, "version": 0})
+    assert read_changes(cast.helen, cast.draft) == []
+    edit(cast, cast.author, replace(5, 9, "candle"))
+    (change,) = read_changes(cast.helen, cast.draft)
+    assert (change.since, change.version) == (0, 1)
+    assert change.passages[0].removed
+    assert read_changes(cast.omar, cast.draft) == []
+    perform(cast.helen, cast.draft, "mark_read", {"chapter": cast.chapter, "version": 1})
+    assert read_changes(cast.helen, cast.draft) == []
+    with pytest.raises(Invalid):
+        perform(cast.helen, cast.draft, "mark_read", {"chapter": cast.chapter, "version": 99})
+
+
+def test_how_far_somebody_has_read_is_told_to_nobody_else(cast: Cast) -> None:
+    before = read_draft(cast.author, cast.draft)["seq"]
+    perform(cast.helen, cast.draft, "mark_read", {"chapter": cast.chapter, "version": 0})
+    for viewer in (cast.author, cast.coauthor, cast.omar, cast.viewer):
+        assert catch_up(viewer, cast.draft, before)["events"] == [{"draft": cast.draft, "seq": before + 1}]
+        assert read_draft(viewer, cast.draft)["read"] == {}
+        assert "read" not in str(read_draft(viewer, cast.draft)["members"])
+    assert read_draft(cast.helen, cast.draft)["read"] == {cast.chapter: 0}
+    assert catch_up(cast.helen, cast.draft, before)["events"][0]["kind"] == "chapter_read"
+
+
+def test_only_whoever_wrote_a_remark_says_that_it_was_solved(cast: Cast) -> None:
+    leave(cast, cast.helen, "comment-1", 5, 12, body="Here.")
+    told = {"annotation": "comment-1", "reply": "reply-0001", "body": "Yes, solved.", "answer": "solved"}
+    with pytest.raises(NotAllowed):
+        perform(cast.omar, cast.draft, "reply", told)
+    perform(cast.helen, cast.draft, "reply", told)
+    (reply,) = read_draft(cast.author, cast.draft)["annotations"][0]["replies"]
+    assert (reply["answer"], reply["body"]) == ("solved", "Yes, solved.")
+
+
+@pytest.fixture
+def browse(cast: Cast, new_client: Callable[[], FlaskClient]) -> Callable[[Viewer], FlaskClient]:
+    """Sign somebody in at a browser of their own."""
+
+    def signed_in(viewer: Viewer) -> FlaskClient:
+        client = new_client()
+        Browser(client, viewer)
+        return client
+
+    return signed_in
+
+
+def test_pages_of_the_past_show_removed_chapters_and_restoring_asks_first(
+    cast: Cast, browse: Callable[[Viewer], FlaskClient]
+) -> None:
+    author = browse(cast.author)
+    perform(cast.author, cast.draft, "add_chapter", {"chapter": "chapter-b", "title": "Slack tide"})
+    edit(cast, cast.author, replace(1, 1, "Low water."), chapter="chapter-b")
+    perform(cast.author, cast.draft, "remove_chapter", {"chapter": "chapter-b"})
+    edit(cast, cast.author, replace(1, 1, "Then and there "))
+    where = f"/drafts/{cast.draft}/history"
+    assert "Slack tide (removed)" in get(author, where).text
+    assert "Low water." in get(author, f"{where}/chapter-b").text
+    assert "Restore this version" not in get(author, f"{where}/chapter-b?at=0").text
+    compared = get(author, f"{where}?chapter={cast.chapter}&from=0&to=1").text
+    assert "Changed by Rhiannon" in compared
+    page = get(author, f"{where}/{cast.chapter}/restore/0").text
+    assert "Then and there" in page
+    assert chapter(cast)["version"] == 1
+
+
+def test_restoring_what_has_gone_on_meanwhile_shows_it_anew_first(
+    cast: Cast, browse: Callable[[Viewer], FlaskClient], app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    author = browse(cast.author)
+    edit(cast, cast.author, replace(1, 1, "Then "))
+    edit(cast, cast.coauthor, replace(1, 1, "And "))
+    where = f"/drafts/{cast.draft}/history/{cast.chapter}/restore/0"
+    refused = post(author, where, data={"present": "1"})
+    assert refused.status_code == 409
+    assert "gone on writing" in refused.text
+    assert chapter(cast)["version"] == 2
+    assert post(author, where, data={"present": "2"}).status_code == 303
+    assert chapter(cast)["version"] > 2
+
+
+def test_name_that_is_too_long_is_kept_in_its_field(
+    cast: Cast, browse: Callable[[Viewer], FlaskClient], app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    author, long_name = browse(cast.author), "tide " * 20
+    refused = post(author, f"/drafts/{cast.draft}/history/names", data={"name": long_name})
+    assert refused.status_code == 422
+    assert long_name.strip() in refused.text
+    assert post(author, f"/drafts/{cast.draft}/history/names", data={"name": "Third"}).status_code == 303
+    assert "Third" in get(author, f"/drafts/{cast.draft}/history").text
