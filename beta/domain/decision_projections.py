@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import update
 
-from beta.domain.log import Projection, Projector, write_row
+from beta.domain.log import Projection, Projector
 from beta.domain.moving_projections import write_places
 from beta.domain.remark_projections import follow_steps
+from beta.domain.unwritten import write_later
 from beta.models import Annotation, Decision, DraftEvent
 
 Entry = dict[str, Any]
@@ -34,7 +35,7 @@ def _decide(projector: Projector, event: DraftEvent, verdict: str, entries: Sequ
     ]
     if rows:
         _set_state(projector, event, entries, verdict)
-        write_row(projector.session, Decision, rows)
+        write_later(projector.session, Decision, rows)
 
 
 def _set_state(projector: Projector, event: DraftEvent, entries: Sequence[Entry], state: str) -> None:

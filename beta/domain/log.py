@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from beta.domain.access import Access
@@ -14,7 +14,8 @@ from beta.domain.audit import note_event
 from beta.domain.keys import invitation_token
 from beta.domain.rights import WRITERS, Role
 from beta.domain.texts import Texts
-from beta.models import Annotation, Base, Chapter, Draft, DraftEvent, now
+from beta.domain.unwritten import write_later
+from beta.models import Annotation, Chapter, Draft, DraftEvent, now
 
 EVERYONE = "everyone"
 AUTHORS = "authors"
@@ -119,7 +120,7 @@ class Change:
             "version": version,
             "created_at": self.at,
         }
-        write_row(self.session, DraftEvent, row)
+        write_later(self.session, DraftEvent, row)
         event = DraftEvent(**row)
         self.events.append(event)
         self.project(self.projector, event)
@@ -131,14 +132,6 @@ class Change:
         named = data.get("annotation")
         annotation = self.session.get(Annotation, (self.draft.id, named)) if named is not None else None
         return person(annotation.author_id) if annotation is not None and annotation.private else EVERYONE
-
-
-def write_row(session: Session, model: type[Base], row: dict[str, Any] | list[dict[str, Any]]) -> None:
-    """Insert a row, or several in one statement, without an object in the session: that would take three times as long.
-
-    It may refer to nothing that the session has not written yet.
-    """
-    session.connection().execute(insert(model), row)
 
 
 def person(user_id: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import bindparam, update
 
 from beta.domain.log import Projection, Projector
+from beta.domain.unwritten import write_now
 from beta.models import Annotation, DraftEvent
 
 
@@ -36,6 +37,7 @@ def write_places(
             **besides,
         )
     )
+    write_now(projector.session)
     projector.session.connection().execute(placed, rows)
     for held in projector.session.identity_map.values():
         if isinstance(held, Annotation) and held.draft_id == draft_id and held.id in places:

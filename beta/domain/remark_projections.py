@@ -1,7 +1,8 @@
 """Owns how events on remarks and on the text under them become rows; decisions are next door."""
 
 from beta.domain.kept_texts import keep, passed
-from beta.domain.log import Projection, Projector, write_row
+from beta.domain.log import Projection, Projector
+from beta.domain.unwritten import write_later
 from beta.models import Annotation, Chapter, DraftEvent, Reaction, Reply
 from beta.prose.schema import document_json
 from beta.prose.steps import read_steps
@@ -44,10 +45,10 @@ def _remark_left(projector: Projector, event: DraftEvent) -> None:
         "private": data.get("private", False),
         "created_at": event.created_at,
     }
-    write_row(projector.session, Annotation, row)
+    write_later(projector.session, Annotation, row)
     if "reaction" in data:
         felt = {"annotation_id": data["annotation"], "user_id": event.actor_id, "reaction": data["reaction"]}
-        write_row(projector.session, Reaction, {"draft_id": event.draft_id, "seq": event.seq, **felt})
+        write_later(projector.session, Reaction, {"draft_id": event.draft_id, "seq": event.seq, **felt})
 
 
 def _annotation_revised(projector: Projector, event: DraftEvent) -> None:

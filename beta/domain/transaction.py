@@ -10,9 +10,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from beta.domain.measures import DATABASE_SECONDS
+from beta.domain.unwritten import write_now
 from beta.errors import Unavailable
 from beta.models import db
 from beta.models.engine import PATIENCE
+from beta.models.postgresql import one_trip
 
 RETRY_AFTER = 2
 """Seconds."""
@@ -37,10 +39,22 @@ def writing() -> Iterator[Session]:
             session.connection(execution_options={"writing": True})
             yield session
             with DATABASE_SECONDS.labels("commit").time():
-                session.commit()
+                _commit(session)
         except BaseException:
             session.rollback()
             raise
+
+
+def _commit(session: Session) -> None:
+    """Commit. On PostgreSQL all that is left to write goes out with the COMMIT, unless the database makes up part of it."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        if session.new or session.deleted:
+            session.flush()
+        with one_trip(connection):
+            write_now(session)
+            session.flush()
+    session.commit()
 
 
 @contextmanager

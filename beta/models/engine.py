@@ -1,10 +1,12 @@
-"""Owns how SQLite is opened: WAL, durable commits, and transactions that begin as what they are."""
+"""Owns how the database is opened: SQLite in WAL, with durable commits and transactions that begin as what they are."""
 
 import sqlite3
 import time
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, event
+
+from beta.models import postgresql
 
 PATIENCE = 5.0
 """Seconds that a write waits for another process that writes to the same SQLite file."""
@@ -13,7 +15,7 @@ _BUSY_TIMEOUT = 10_000
 
 
 def prepare(engine: Engine) -> None:
-    """Set up the engine's connections; PostgreSQL needs nothing.
+    """Set up the engine's connections; PostgreSQL's as `postgresql.py` says.
 
     pysqlite's own transaction handling is switched off (SQLAlchemy documentation, "Serializable isolation /
     Savepoints / Transactional DDL") so that a write begins with BEGIN IMMEDIATE and never fails half-way on a
@@ -22,6 +24,8 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    else:
+        postgresql.prepare(engine)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
