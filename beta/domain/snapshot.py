@@ -16,7 +16,15 @@ from beta.domain.log import Projector, events_after, open_projector
 from beta.domain.packing import Part, gzipped, joined
 from beta.domain.recent import Recent
 from beta.domain.rights import actions_of, may
-from beta.domain.snapshot_rows import Card, cards_of, invitations_of, members_of, remarks_since, story_of
+from beta.domain.snapshot_rows import (
+    Card,
+    cards_of,
+    invitations_of,
+    members_of,
+    remarks_since,
+    removed_chapters_of,
+    story_of,
+)
 from beta.domain.texts import Texts
 from beta.domain.transaction import reading
 from beta.errors import Invalid, NotFound
@@ -141,7 +149,7 @@ def _show(projector: Projector, before: tuple[int, Shown] | None) -> Shown:
     session, draft = projector.session, projector.draft
     chapters = session.scalars(select(Chapter).where(Chapter.draft_id == draft.id).order_by(Chapter.position)).all()
     known = before[1].chapters if before is not None else {}
-    present = {one.id: _chapter(projector, one, known.get(one.id)) for one in chapters if not one.removed}
+    present = _chapters(projector, [one for one in chapters if not one.removed], known)
     cards = _cards(projector, before)
     places = {key: range_ for one in chapters for key, range_ in projector.anchors.of(one.id).items()}
     told: dict[int | None, list[bytes]] = defaultdict(list)
@@ -150,18 +158,26 @@ def _show(projector: Projector, before: tuple[int, Shown] | None) -> Shown:
     remarks = Part(b'],"annotations":[' + b",".join(told[None]), _FAST)
     between = b"," if told[None] else b""
     notes = {user: Part(between + b",".join(own), _FAST) for user, own in told.items() if user is not None}
-    removed = [{"id": one.id, "title": one.title} for one in chapters if one.removed]
+    removed = removed_chapters_of(session, draft.id, {one.id: one.title for one in chapters if one.removed})
     shown = Shown(present, cards, remarks, notes, _frames(projector, removed))
     projector.publish()
     return shown
 
 
-def _chapter(projector: Projector, chapter: Chapter, known: tuple[int, str, Part] | None) -> tuple[int, str, Part]:
-    if known is not None and known[:2] == (chapter.version, chapter.title):
-        return known
-    doc = document_json(projector.texts.current(chapter))
+def _chapters(
+    projector: Projector, chapters: list[Chapter], known: Mapping[str, tuple[int, str, Part]]
+) -> dict[str, tuple[int, str, Part]]:
+    """Return the chapters in their order; a text that nobody has in memory is passed on as it is stored."""
+    changed = [one for one in chapters if known.get(one.id, (None, None))[:2] != (one.version, one.title)]
+    written = projector.texts.written(changed)
+    told = {one.id: (one.version, one.title, _chapter(projector, one, written.get(one.id))) for one in changed}
+    return {one.id: told.get(one.id) or known[one.id] for one in chapters}
+
+
+def _chapter(projector: Projector, chapter: Chapter, written: str | None) -> Part:
+    doc: Any = msgspec.Raw(written.encode()) if written is not None else document_json(projector.texts.current(chapter))
     told = {"id": chapter.id, "title": chapter.title, "version": chapter.version, "doc": doc}
-    return chapter.version, chapter.title, Part(msgspec.json.encode(told), _SMALL)
+    return Part(msgspec.json.encode(told), _SMALL)
 
 
 def _cards(projector: Projector, before: tuple[int, Shown] | None) -> dict[str, Card]:

@@ -1,12 +1,11 @@
 """Owns the rows of a draft as the snapshot tells them: people, links, the story, and remarks without their places."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from beta.domain.log import invitation_json
@@ -14,8 +13,7 @@ from beta.models import Annotation, Decision, DraftEvent, Invitation, Member, Re
 from beta.prose.anchors import Range
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """A remark with its thread as JSON, its `}` included, without where it stands; and what it is sorted by.
 
     `only_for` is the writer of a private note.
@@ -51,7 +49,7 @@ def cards_of(session: Session, draft_id: str, only: Collection[str] | None = Non
     for row in session.execute(reactions):
         felt[row.annotation_id].append(_reaction(row))
     decided = {row.annotation_id: _decision(row) for row in session.execute(decisions)}
-    return {row.id: _card(row, threads[row.id], felt[row.id], decided.get(row.id)) for row in session.execute(query)}
+    return {row[0]: _card(row, threads[row[0]], felt[row[0]], decided.get(row[0])) for row in session.execute(query)}
 
 
 def thread_of(session: Session, draft_id: str, annotation: str) -> dict[str, list[Any]]:
@@ -84,36 +82,32 @@ _CARD = (
     Annotation.author_id,
     Annotation.body,
     Annotation.kind,
-    Annotation.is_suggestion,
-    Annotation.replacement,
     Annotation.original,
     Annotation.state,
     Annotation.private,
+    Annotation.is_suggestion,
+    Annotation.replacement,
     Annotation.created_at,
     Annotation.revised_at,
 )
+_TOLD = ("quote", "prefix", "suffix", "author", "body", "kind", "original", "state", "private")
+"""What the third and the following columns are called where they are told of."""
+_IS_SUGGESTION, _REPLACEMENT, _AT, _REVISED = range(11, 15)
 
 
-def _card(row: Row[Any], replies: list[Any], reactions: list[Any], decision: dict[str, Any] | None) -> Card:
-    at = row.created_at.isoformat()
-    rest = {
-        "quote": row.quote,
-        "prefix": row.prefix,
-        "suffix": row.suffix,
-        "author": row.author_id,
-        "body": row.body,
-        "kind": row.kind,
-        "replacement": row.replacement if row.is_suggestion else None,
-        "original": row.original,
-        "state": row.state,
-        "private": row.private,
+def _card(row: Sequence[Any], replies: list[Any], reactions: list[Any], decision: dict[str, Any] | None) -> Card:
+    """Return the card of a row of `_CARD`; told by position, for a large draft has thousands of them."""
+    rest = dict(zip(_TOLD, row[2:], strict=False))
+    at = row[_AT].isoformat()
+    rest |= {
+        "replacement": row[_REPLACEMENT] if row[_IS_SUGGESTION] else None,
         "at": at,
-        "revised_at": row.revised_at.isoformat() if row.revised_at else None,
+        "revised_at": row[_REVISED].isoformat() if row[_REVISED] else None,
         "decision": decision,
         "reactions": reactions,
         "replies": replies,
     }
-    return Card((at, row.id), row.chapter_id, msgspec.json.encode(rest)[1:], row.author_id if row.private else None)
+    return Card((at, row[0]), row[1], msgspec.json.encode(rest)[1:], rest["author"] if rest["private"] else None)
 
 
 def _reactions(draft_id: str) -> Select[Any]:
@@ -156,6 +150,20 @@ def members_of(session: Session, draft_id: str) -> list[dict[str, Any]]:
     """Return everybody who is or was on the draft, in the order they came."""
     rows = session.scalars(select(Member).where(Member.draft_id == draft_id).order_by(Member.joined_at, Member.user_id))
     return [{"id": row.user_id, "name": row.name, "role": row.role, "hue": row.hue, "removed": row.removed} for row in rows]
+
+
+def removed_chapters_of(session: Session, draft_id: str, titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the removed chapters, of these titles by id, in the order in which they were removed."""
+    if not titles:
+        return []
+    query = select(DraftEvent.chapter_id, func.max(DraftEvent.seq)).where(
+        DraftEvent.draft_id == draft_id,
+        DraftEvent.chapter_id.in_(titles),
+        DraftEvent.version.is_(None),
+        DraftEvent.kind == "chapter_removed",
+    )
+    at = {row[0]: row[1] for row in session.execute(query.group_by(DraftEvent.chapter_id))}
+    return [{"id": one, "title": titles[one]} for one in sorted(titles, key=lambda chapter: at[chapter])]
 
 
 def invitations_of(session: Session, draft_id: str) -> list[dict[str, Any]]:

@@ -1,10 +1,10 @@
 """Owns chapter documents in memory: kept by version, caught up from checkpoint and log, never the truth."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Unicode, cast, select, update
 from sqlalchemy.orm import Session
 
 from beta.domain.kept_texts import KEEP_EVERY, last_kept, maps_kept
@@ -63,6 +63,21 @@ class Texts:
             held = self._catch_up(chapter.id, chapter.version)
             self._held[chapter.id] = held
         return held.doc
+
+    def written(self, chapters: Iterable[Chapter]) -> dict[str, str]:
+        """Return, by chapter, documents at their present versions as they are stored: JSON that nobody has read.
+
+        Those that are in memory are left out, and those that have gone on since they were stored.
+        """
+        wanted = {one.id: one.version for one in chapters if self._in_memory(one.id, one.version) is None}
+        if not wanted:
+            return {}
+        stored = self._session.execute(
+            select(Checkpoint.chapter_id, Checkpoint.version, cast(Checkpoint.doc, Unicode)).where(
+                Checkpoint.draft_id == self._draft_id, Checkpoint.chapter_id.in_(wanted)
+            )
+        )
+        return {chapter: doc for chapter, version, doc in stored if version == wanted[chapter]}
 
     def at_version(self, chapter: Chapter, version: int) -> Node:
         """Return the document at an earlier version; raises `Invalid` for one that never was."""
@@ -127,9 +142,13 @@ class Texts:
             for chapter_id, text in self._held.items():
                 self._shared.keep((self._draft_id, chapter_id), text.version, text.doc)
 
+    def _in_memory(self, chapter_id: str, version: int) -> Text | None:
+        """Return the document kept last, unless it is of a later version."""
+        kept = self._shared.get((self._draft_id, chapter_id)) if self._shared is not None else None
+        return Text(*kept) if kept is not None and kept[0] <= version else None
+
     def _catch_up(self, chapter_id: str, version: int, *, share: bool = True) -> Text:
-        kept = self._shared.get((self._draft_id, chapter_id)) if self._shared is not None and share else None
-        base = Text(*kept) if kept is not None and kept[0] <= version else self._stored(chapter_id, version)
+        base = (self._in_memory(chapter_id, version) if share else None) or self._stored(chapter_id, version)
         if base.version == version:
             return base
         steps = self._steps(chapter_id, base.version, version)
