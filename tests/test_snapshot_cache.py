@@ -112,7 +112,7 @@ def test_browser_gets_it_compressed_if_it_accepts_that(
 def test_parts_joined_are_one_gzip_member() -> None:
     chance = random.Random(1)
     lengths = [chance.randrange(400) for _ in range(50)]
-    parts = [Part(STORY[chance.randrange(900) :][:length].encode(), chance.choice([1, 6, 9])) for length in lengths]
+    parts = [Part(STORY[chance.randrange(900) :][:length].encode(), chance.choice([0, 1, 3])) for length in lengths]
     packed = gzipped(parts)
     assert gzip.decompress(packed) == joined(parts)
     assert gzipped(parts) == packed
