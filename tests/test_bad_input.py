@@ -16,6 +16,7 @@ from beta.domain.tokens import create_token
 from beta.errors import BetaError
 from beta.models import Draft, DraftEvent, db
 from tests.bad_messages import REFUSED, Message, comment, steps
+from tests.bad_reviewing import REVIEWING
 from tests.conftest import Cast
 from tests.course import CLIENT, edit, leave, replace
 from tests.forms import get, log_in, post
@@ -84,7 +85,7 @@ def nothing_changed(cast: Cast) -> Iterator[None]:
     assert state(cast)[0] == before[0] + 1
 
 
-@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED.keys())
+@pytest.mark.parametrize("case", [*REFUSED.values(), *REVIEWING.values()], ids=[*REFUSED, *REVIEWING])
 def test_bad_message_is_refused_and_changes_nothing(cast: Cast, send: Send, case: tuple[str, Message]) -> None:
     edit(cast, cast.author, replace(1, 1, "🔥 "))
     code, message = case

@@ -18,7 +18,9 @@ def test_demo_fills_a_draft_with_betas_and_remarks(app: Flask) -> None:
     snapshot = read_draft(Viewer(author.user_id), draft.id)
     assert [chapter["title"] for chapter in snapshot["chapters"]] == ["Low water", "The ledger", "Slack tide"]
     assert [one["name"] for one in snapshot["members"]] == ["rhiannon", "Helen", "Omar"]
-    assert {one["state"] for one in snapshot["annotations"]} == {"open", "accepted"}
+    assert {one["state"] for one in snapshot["annotations"]} == {"open", "accepted", "resolved"}
+    assert [one["id"] for one in snapshot["annotations"] if one["adrift"]]
+    assert {answer["answer"] for one in snapshot["annotations"] for answer in one["replies"]} == {None, "solved", "not_yet"}
     assert draft.id in result.output
 
 

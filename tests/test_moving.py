@@ -15,6 +15,9 @@ from tests.course import edit, leave, replace, words
 pytestmark = pytest.mark.data
 
 
+PARAGRAPH = {"type": "paragraph", "content": [{"type": "text", "text": "Ebb."}]}
+
+
 def draft_of(cast: Cast) -> dict[str, Any]:
     return read_draft(cast.author, cast.draft)
 
@@ -109,6 +112,23 @@ def test_what_was_split_is_as_before_once_it_is_merged(cast: Cast) -> None:
     assert {key: stands_on(cast, key) for key in quotes} == {key: (cast.chapter, quotes[key]) for key in quotes}
     assert [one["id"] for one in draft_of(cast)["removed_chapters"]] == ["chapter-new"]
     assert_nothing_adrift_since(cast, seq)
+
+
+def test_chapter_split_after_another_was_removed_is_followed_by_its_other_half(cast: Cast) -> None:
+    for new in ("chapter-a", "chapter-b", "chapter-c"):
+        perform(cast.author, cast.draft, "add_chapter", {"chapter": new, "title": new})
+    edit(cast, cast.author, {**replace(0, 0), "slice": {"content": [PARAGRAPH, PARAGRAPH]}}, chapter="chapter-b")
+    perform(cast.author, cast.draft, "remove_chapter", {"chapter": "chapter-a"})
+    perform(cast.author, cast.draft, "split_chapter", {**at(cast, 7, "chapter-b"), "new": "chapter-new"})
+    assert list(docs_of(cast)) == [cast.chapter, "chapter-b", "chapter-new", "chapter-c"]
+
+
+def test_removed_chapters_are_listed_in_the_order_of_their_removal(cast: Cast) -> None:
+    for new in ("chapter-a", "chapter-b", "chapter-c"):
+        perform(cast.author, cast.draft, "add_chapter", {"chapter": new, "title": new})
+    for name, chapter in [("remove", "b"), ("remove", "c"), ("remove", "a"), ("restore", "b"), ("remove", "b")]:
+        perform(cast.author, cast.draft, f"{name}_chapter", {"chapter": f"chapter-{chapter}"})
+    assert [one["id"] for one in draft_of(cast)["removed_chapters"]] == ["chapter-c", "chapter-a", "chapter-b"]
 
 
 def test_first_chapter_has_none_to_be_merged_with(cast: Cast) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from beta.domain.access import Viewer
-from beta.domain.accounts import create_guest, sign_up
+from beta.domain.accounts import sign_up
+from beta.domain.demo_remarks import ANSWERS, CHANGES, DEEDS, REMARKS, Remark
 from beta.domain.door import perform
 from beta.domain.drafting import create_draft
 from beta.domain.joining import join
@@ -16,50 +17,77 @@ from beta.prose.schema import SCHEMA
 STORY = Path(__file__).with_name("demo_story.txt")
 AUTHOR = "rhiannon"
 
-Remark = tuple[str, int, str, dict[str, Any]]
-
-REMARKS: list[Remark] = [
-    ("Helen", 0, "He told them the oil was bad.", {"body": "This line lands. I believed him, and then I didn't."}),
-    ("Omar", 0, "exactly the same", {"replacement": "the same", "kind": "wording"}),
-    ("Omar", 0, "sea calm", {"replacement": "sea flat as a held breath", "body": "“Calm” is his father's word."}),
-    ("Omar", 0, "empty hook by the window", {"body": "In chapter 2 the hook still has the key.", "kind": "continuity"}),
-    ("Helen", 1, "no more drawings, please.", {"body": "I laughed out loud.", "kind": "praise"}),
-    ("Helen", 1, "a page he had not written", {"body": "Whose hand is it? We never learn.", "kind": "question"}),
-    ("Helen", 2, "does not know what it wants", {"body": "Nor does he. Lovely.", "kind": "praise"}),
-]
-"""Who says it, in which chapter (from 0), on which words, and what."""
-
 
 def fill_demo() -> list[str]:
-    """Make an author with an account, two betas, a draft and their remarks; return what to tell at the terminal.
+    """Make an author and two betas with accounts, a draft, their remarks and what became of them; return what to tell.
 
     Raises `Conflict` when the demonstration is there already.
     """
     password = secrets.token_urlsafe(9)
-    email = f"{AUTHOR}@example.org"
-    author = Viewer(sign_up(AUTHOR, email, password).id, AUTHOR)
+    people = {name: Viewer(sign_up(name, _email(name), password).id, name) for name in (AUTHOR, "Helen", "Omar")}
+    author = people[AUTHOR]
     draft = create_draft(author, STORY.read_text("utf-8").rstrip("\n"))
     link = read_draft(author, draft)["invitations"][0]["url"]
-    betas = {name: Viewer(create_guest(name).id, name) for name in ("Helen", "Omar")}
-    for beta in betas.values():
-        join(beta, link.rsplit("/", 1)[1], beta.name, True)
-    for number, remark in enumerate(REMARKS):
-        _leave(draft, betas[remark[0]], f"demo-remark-{number}", remark)
-    perform(author, draft, "accept_suggestion", {"annotation": "demo-remark-1"})
-    thanks = {"annotation": "demo-remark-0", "reply": "demo-reply-0", "body": "It stays, then."}
-    perform(author, draft, "reply", thanks)
-    return [f"Log in as {email} with the password {password}", f"The draft: /drafts/{draft}", f"As a beta: {link}"]
+    for name in ("Helen", "Omar"):
+        join(people[name], link.rsplit("/", 1)[1], name, True)
+    for key, remark in REMARKS.items():
+        _leave(draft, people[remark[0]], key, remark)
+    for name, command, data in DEEDS:
+        perform(people[name], draft, command, _with_ids(data))
+    _write_on(draft, people)
+    for name, answer in ANSWERS:
+        perform(people[name], draft, "reply", _with_ids(answer))
+    logins = " or ".join(_email(name) for name in people)
+    return [f"Log in as {logins} with the password {password}", f"The draft: /drafts/{draft}", f"As a beta: {link}"]
 
 
-def _leave(draft: str, beta: Viewer, annotation: str, remark: Remark) -> None:
-    _name, index, quote, more = remark
-    chapter = read_draft(beta, draft)["chapters"][index]
+def _email(name: str) -> str:
+    return f"{name.lower()}@example.org"
+
+
+def _with_ids(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a command with the id of its annotation, and its replacement as a slice."""
+    data = dict(data)
+    if "annotation" in data:
+        data["annotation"] = f"demo-{data['annotation']}"
+    if "replacement" in data:
+        data["replacement"] = _slice(data["replacement"])
+    return data
+
+
+def _slice(words: str, marks: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    node: dict[str, Any] = {"type": "text", "text": words}
+    return {"content": [{**node, "marks": marks} if marks else node]} if words else {}
+
+
+def _place(viewer: Viewer, draft: str, index: int, quote: str) -> dict[str, Any]:
+    """Return where words stand in a chapter (from 0) at its present version."""
+    chapter = read_draft(viewer, draft)["chapters"][index]
     doc = SCHEMA.node_from_json(chapter["doc"])
     found = find_quote(doc, quote, 0, (0, doc.content.size), fuzzy=False)
     if found is None:
         raise LookupError(quote)
-    place = {"chapter": chapter["id"], "version": chapter["version"], "from": found.from_, "to": found.to}
-    data = {"annotation": annotation, **place, **more}
-    if "replacement" in data:
-        data["replacement"] = {"content": [{"type": "text", "text": data["replacement"]}]}
-    perform(beta, draft, "suggest_edit" if "replacement" in data else "leave_comment", data)
+    return {"chapter": chapter["id"], "version": chapter["version"], "from": found.from_, "to": found.to}
+
+
+def _leave(draft: str, viewer: Viewer, key: str, remark: Remark) -> None:
+    _name, index, quote, more = remark
+    said = {name: value for name, value in more.items() if name not in {"replacement", "marks"}}
+    data = {"annotation": f"demo-{key}", **_place(viewer, draft, index, quote), **said}
+    if "replacement" not in more:
+        perform(viewer, draft, "leave_comment", data)
+    else:
+        perform(viewer, draft, "suggest_edit", {**data, "replacement": _slice(more["replacement"], more.get("marks"))})
+
+
+def _write_on(draft: str, people: dict[str, Viewer]) -> None:
+    """Let the betas have read it all, and the author write on."""
+    author = people[AUTHOR]
+    for chapter in read_draft(author, draft)["chapters"]:
+        for name in ("Helen", "Omar"):
+            perform(people[name], draft, "mark_read", {"chapter": chapter["id"], "version": chapter["version"]})
+    for index, old, new in CHANGES:
+        place = _place(author, draft, index, old)
+        step = {"stepType": "replace", "from": place["from"], "to": place["to"], "slice": _slice(new)}
+        text = {"chapter": place["chapter"], "version": place["version"], "steps": [step], "client": "demonstration"}
+        perform(author, draft, "edit_text", text)

@@ -1,7 +1,7 @@
 """Owns what remarks have lost: where each stood before an edit took words from it, to know them when they return."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beta.domain.recent import Recent
-from beta.domain.texts import Texts, read_logged
+from beta.domain.texts import Text, Texts, read_logged
 from beta.models import Chapter, DraftEvent
 from beta.prose.anchors import Range
 from beta.prose.cuts import Cut, cut_of
+from beta.prose.replay import replayed
 from beta.prose.schema import Node
-from beta.prose.steps import apply_own_step, apply_steps
+from beta.prose.steps import apply_own_step, maps_of
 
 MAX_PLACES = 16
 """Places that are remembered of each remark."""
@@ -75,10 +76,43 @@ class Cuts:
 
     def at(self, place: Place) -> Cut:
         """Return the words that stood at a place, and what was cut out there: from memory, else from the log."""
-        if place not in self._held:
-            kept = self._shared.get((self._draft_id, place)) if self._shared is not None else None
-            self._held[place] = kept[1] if kept is not None else self._logged(place)
+        self.load([place])
         return self._held[place]
+
+    def load(self, places: Iterable[Place]) -> None:
+        """Have the cuts at these places at hand: from memory, else from the log, along which each chapter is read once."""
+        wanted: dict[str, dict[int, list[Place]]] = defaultdict(lambda: defaultdict(list))
+        for place in places:
+            if place in self._held:
+                continue
+            kept = self._shared.get((self._draft_id, place)) if self._shared is not None else None
+            if kept is not None:
+                self._held[place] = kept[1]
+            else:
+                wanted[place.chapter][place.version].append(place)
+        for chapter, versions in wanted.items():
+            self._read(self._session.get_one(Chapter, (self._draft_id, chapter)), versions)
+
+    def _read(self, chapter: Chapter, places: Mapping[int, list[Place]]) -> None:
+        """Read the cuts of a chapter, by version, from one to the next; over what lies far apart, kept texts help."""
+        start = here = None
+        for version in sorted(places):
+            begin, logged = self._event(chapter.id, version)
+            if start is None or here is None or start.version != begin:
+                start = here = self._texts.later(chapter, start, begin)
+            *before, step = logged[here.version - begin : version - begin + 1]
+            here = Text(version, replayed(here.doc, before))
+            (taken,) = maps_of(read_logged([step]))
+            for place in places[version]:
+                self._held[place] = cut_of(here.doc, Range(place.from_, place.to), taken)
+
+    def _event(self, chapter: str, version: int) -> tuple[int, list[dict[str, Any]]]:
+        """Return the steps of the event that led on from a version, and the version before the first of them."""
+        query = select(DraftEvent.version, DraftEvent.data).where(
+            DraftEvent.draft_id == self._draft_id, DraftEvent.chapter_id == chapter, DraftEvent.version <= version
+        )
+        row = self._session.execute(query.order_by(DraftEvent.version.desc()).limit(1)).one()
+        return row.version or 0, row.data["steps"]
 
     def remember(self, losses: Mapping[str, Loss], data: Mapping[str, Any], doc: Node) -> None:
         """Keep what the steps of an event took from remarks, while the document before them is at hand.
@@ -102,20 +136,3 @@ class Cuts:
         if self._shared is not None:
             for place, cut in self._held.items():
                 self._shared.keep((self._draft_id, place), 0, cut)
-
-    def _logged(self, place: Place) -> Cut:
-        query = select(DraftEvent.version, DraftEvent.data).where(
-            DraftEvent.draft_id == self._draft_id,
-            DraftEvent.chapter_id == place.chapter,
-            DraftEvent.version <= place.version,
-        )
-        row = self._session.execute(query.order_by(DraftEvent.version.desc()).limit(1)).one()
-        version = int(row.version or 0)
-        chapter = self._session.get_one(Chapter, (self._draft_id, place.chapter))
-        return _cut(place, self._texts.at_version(chapter, version), row.data, version)
-
-
-def _cut(place: Place, doc: Node, data: Mapping[str, Any], version: int) -> Cut:
-    """Return what the step that leads on from a place took; the document stands before the event's first step."""
-    *before, step = read_logged(data["steps"][: place.version - version + 1])
-    return cut_of(apply_steps(doc, before), Range(place.from_, place.to), step.get_map())

@@ -87,6 +87,12 @@ class Texts:
             raise Invalid("The chapter has not come to this version yet.")
         return self._catch_up(chapter.id, version, share=False).doc
 
+    def later(self, chapter: Chapter, text: Text | None, version: int) -> Text:
+        """Return the text at a version, from an earlier `text` where that is near, else from what is stored nearer."""
+        if text is None or version - text.version > KEEP_EVERY:
+            return Text(version, self.at_version(chapter, version))
+        return Text(version, replayed(text.doc, self._steps(chapter.id, text.version, version)))
+
     def apply(self, chapter: Chapter, steps: list[Step]) -> Node:
         """Return the document after `steps` and count them; raises `Invalid` when they do not fit."""
         doc = apply_steps(self.current(chapter), steps)

@@ -1,21 +1,23 @@
 """Owns what a new version of a text would do to a draft: which chapter is which, what differs, what remarks lose."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from beta.domain.access import Access, Viewer, access_draft
+from beta.domain.aside import aside
 from beta.domain.log import Projector, open_projector
 from beta.domain.planned_chapters import PlannedChapter, folded, single_chapter, whole_draft
 from beta.errors import Invalid
 from beta.formats.plain_text import Manuscript, read_manuscript
 from beta.models import Annotation, Chapter, db
 from beta.prose.anchors import Range
-from beta.prose.carry import carried
+from beta.prose.carry import Carrier, carrier_of
 from beta.prose.compare import Passage, compare
+from beta.prose.render import plain_text
 from beta.prose.schema import SCHEMA, Node
 
 Place = tuple[int, Range]
@@ -26,10 +28,12 @@ Place = tuple[int, Range]
 class Plan:
     """The chapters in their new order, those to be removed where they were, and where each remark would stand then.
 
-    `lost` are the remarks that would stand nowhere; those on a chapter that is removed are in neither.
+    `lost` are the remarks that would stand nowhere; those on a chapter that is removed are in neither. `carrier` knows
+    the way from the texts that change to the new ones, each side joined as one.
     """
 
     chapters: Sequence[PlannedChapter]
+    carrier: Carrier | None
     places: Mapping[str, Place]
     lost: frozenset[str]
 
@@ -75,18 +79,22 @@ def preview_upload(viewer: Viewer, draft_id: str, text: str, chapter: str | None
 
     Raises `Invalid` or `TooLarge` with a sentence when the text cannot be a new version.
     """
-    manuscript = read_manuscript(text)
+    manuscript = aside(read_manuscript, text)
     session = db.session()
     access = access_draft(session, viewer, draft_id, "upload_version")
     draft = access.draft
     projector = open_projector(session, draft)
     plan = plan_upload(projector, manuscript, chapter, keep)
-    passages = tuple(compare(one.old or _BLANK, one.new or _BLANK) if one.differs else () for one in plan.chapters)
+    passages = aside(_compared, plan.chapters)
     lost = _open_among(session, access, plan.lost)
     return Preview(draft.title, draft.head, plan, passages, lost, _is_other_header(projector, manuscript))
 
 
 _BLANK = SCHEMA.nodes["doc"].create(None, [])
+
+
+def _compared(chapters: Sequence[PlannedChapter]) -> tuple[tuple[Passage, ...], ...]:
+    return tuple(compare(one.old or _BLANK, one.new or _BLANK) if one.differs else () for one in chapters)
 
 
 def _open_among(session: Session, access: Access, annotations: Collection[str]) -> int:
@@ -112,23 +120,29 @@ def plan_upload(projector: Projector, manuscript: Manuscript, chapter: str | Non
     """Return what a text makes of a draft; raises `Invalid` when it does not fit what it is for."""
     present = projector.present_chapters()
     texts = [projector.texts.current(one) for one in present]
+    if not any(plain_text(one.doc).strip() for one in manuscript.chapters):
+        raise Invalid("There is no text yet: paste the story here, or choose a file.")
     if chapter is None:
-        planned = whole_draft(present, texts, manuscript.chapters, keep)
+        planned = aside(whole_draft, present, texts, manuscript.chapters, keep)
     else:
         planned = [single_chapter(present, texts, manuscript.chapters, chapter)]
-    if not any(one.new is not None for one in planned):
-        raise Invalid("There is no text yet: paste the story here, or choose a file.")
-    places, lost = _places(projector, planned)
-    return Plan(planned, places, lost)
+    changed = [one for one in planned if one.has_other_text]
+    standing = any(True for one in changed if one.chapter for _ in projector.anchors.of(one.chapter.id).items())
+    carrier = aside(_carrier, changed) if standing else None
+    return with_remarks(Plan(planned, carrier, {}, frozenset()), projector)
 
 
-def _places(projector: Projector, planned: Sequence[PlannedChapter]) -> tuple[dict[str, Place], frozenset[str]]:
-    """Return where each remark stands then, on whichever chapter, and which stand nowhere.
+def _carrier(changed: Sequence[PlannedChapter]) -> Carrier:
+    return carrier_of(_joined(one.old for one in changed), _joined(one.new for one in changed))
+
+
+def with_remarks(plan: Plan, projector: Projector) -> Plan:
+    """Return a plan with the remarks as they are now, on the texts as they were when it was made.
 
     The chapters whose text changes are compared as one, so that what moves from one to another takes its remarks along.
     Remarks on a chapter that is removed stay with it unless their words stand elsewhere.
     """
-    changed = [one for one in planned if one.has_other_text]
+    changed = [one for one in plan.chapters if one.has_other_text]
     ranges: dict[str, Range] = {}
     at, removed = 0, set[str]()
     for one in changed:
@@ -140,11 +154,12 @@ def _places(projector: Projector, planned: Sequence[PlannedChapter]) -> tuple[di
                 removed.add(key)
         at += one.old.content.size
     if not ranges:
-        return {}, frozenset()
-    found = carried(_joined(one.old for one in changed), _joined(one.new for one in changed), ranges)
-    places = {key: place for key, range_ in found.items() if (place := _in_chapter(planned, range_)) is not None}
+        return replace(plan, places={}, lost=frozenset())
+    carrier = plan.carrier or _carrier(changed)
+    found = carrier.places(ranges)
+    places = {key: place for key, range_ in found.items() if (place := _in_chapter(plan.chapters, range_)) is not None}
     gone = {key for key, range_ in ranges.items() if not range_.adrift and key not in places}
-    return places, frozenset(gone - removed)
+    return replace(plan, carrier=carrier, places=places, lost=frozenset(gone - removed))
 
 
 def _joined(docs: Iterator[Node | None]) -> Node:

@@ -26,13 +26,13 @@ _EVENTS = {waiting.WAIT_R: select.POLLIN, waiting.WAIT_W: select.POLLOUT, waitin
 class Cursor(psycopg.Cursor[Any]):
     """A cursor that sends BEGIN and the first statement of a transaction together."""
 
-    def execute(self, *arguments: Any, **options: Any) -> "Cursor":
-        """Execute a statement as psycopg does."""
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "Cursor":
+        """Execute a statement as psycopg does. One without parameters may be several, which no pipeline takes."""
         below = self.connection
-        if below.autocommit or below.info.transaction_status != TransactionStatus.IDLE:
-            return super().execute(*arguments, **options)
+        if not params or below.autocommit or below.info.transaction_status != TransactionStatus.IDLE:
+            return super().execute(query, params, **options)
         with below.pipeline():
-            return super().execute(*arguments, **options)
+            return super().execute(query, params, **options)
 
 
 class Connection(psycopg.Connection[Any]):

@@ -21,23 +21,33 @@ def carried(old: Node, new: Node, ranges: Mapping[str, Range]) -> dict[str, Rang
     Ranges adrift stay away. An empty range (a place between two words) is carried when the words on both sides stand
     together, or the one it touches does.
     """
+    return carrier_of(old, new).places(ranges)
+
+
+def carrier_of(old: Node, new: Node) -> "Carrier":
+    """Return what carries ranges of `old` to `new`: making it takes long, each range little."""
     rows = row_of(old), row_of(new)
     found = align(*rows)
     there = dict(extended(found.kept, rows[0].tokens, rows[1].tokens))
     there.update(found.carried)
     there.update(stray(rows[0], rows[1], there))
-    carrier = _Carrier(*rows, there)
-    places = {key: carrier.place(range_) for key, range_ in ranges.items() if not range_.adrift}
-    return {key: place for key, place in places.items() if place is not None}
+    return Carrier(*rows, there)
 
 
-class _Carrier:
+class Carrier:
+    """Which token of an old text is which of a new one."""
+
     def __init__(self, old: Row, new: Row, there: Mapping[int, int]) -> None:
         self._old = old.tokens
         self._new = new.tokens
         self._there = there
         self._starts = [token.start for token in old.tokens]
         self._ends = [token.end for token in old.tokens]
+
+    def places(self, ranges: Mapping[str, Range]) -> dict[str, Range]:
+        """Return where ranges stand, as `carried` does."""
+        places = {key: self.place(range_) for key, range_ in ranges.items() if not range_.adrift}
+        return {key: place for key, place in places.items() if place is not None}
 
     def place(self, range_: Range) -> Range | None:
         """Return where a range stands, or `None`."""

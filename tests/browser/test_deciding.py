@@ -128,6 +128,15 @@ def test_all_that_a_filter_shows_is_decided_as_one_act_and_taken_back_as_one(pro
     expect_text(author, "climb the stairs and ask")
     expect(author.remarks).to_contain_text("Showing 2 of 3")
     assert states(author) == {wicks: "open", far: "open", mine: "open"}
+    author.click(author.page.get_by_role("button", name="Accept all shown"))
+    author.click(author.button("Accept 2 suggestions"))
+    expect_text(author, "climb his stairs and ask")
+    author.page.reload()
+    expect(author.button("Undo all 2")).to_be_visible()
+    walk.check(author, "an act that can be taken back after a reload")
+    author.click(author.button("Undo all 2"))
+    expect_text(author, "climb the stairs and ask")
+    expect(author.button("Undo all 2")).to_be_hidden()
     author.click(author.button("Clear"))
     expect(author.remarks.get_by_role("article")).to_have_count(3)
     helen.click(helen.card("Compare with the ending.").get_by_text("Helen"))
@@ -163,7 +172,7 @@ def test_versions_are_one_choice_and_can_be_read_before_choosing(profile: Profil
     expect(author.card("gasps at this")).to_be_visible()
     author.click(author.card("gasps at this"))
     author.click(author.card("gasps at this").get_by_role("button", name="Applause"))
-    expect(author.card("gasps at this").get_by_role("button", name="Applause: you")).to_have_attribute(
+    expect(author.card("gasps at this").get_by_role("button", name="Applause, 1: you")).to_have_attribute(
         "aria-pressed", "true"
     )
     hand = remark(helen, LATER, "Who?")

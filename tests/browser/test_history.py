@@ -36,6 +36,7 @@ def test_beta_who_comes_back_sees_what_changed_and_says_whether_it_solved_her_re
     helen.click(bar.get_by_role("button", name="Yes, solved"))
     expect(bar).to_contain_text("You said: solved.")
     expect(author.card("Whose hand?")).to_contain_text("Yes, solved.")
+    expect(author.card("Whose hand?").get_by_text("Solved", exact=True)).to_be_visible()
     helen.click(bar.get_by_role("button", name="Mark as read"))
     expect(bar).to_be_hidden()
 
@@ -49,6 +50,8 @@ def test_selected_words_tell_who_wrote_them(profile: Profile) -> None:
     expect(dialog.get_by_role("listitem")).to_have_count(2)
     expect(dialog).to_contain_text("Written by")
     expect(dialog).to_contain_text("Brought in by")
+    with flawless() as walk:
+        walk.check(helen, "who wrote the words")
 
 
 def test_slider_leads_through_the_time_of_a_chapter_by_keys(profile: Profile) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.axe import flawless
 from tests.browser.conftest import Profile
 from tests.browser.person import PHONE, Person
 from tests.browser.steps import begin, join, perform, snapshot
@@ -140,3 +141,29 @@ def test_choosing_words_brings_their_card_on_a_phone_too(profile: Profile) -> No
     expect(author.card("Remark 090")).to_have_class(ACTIVE)
     assert 0 not in numbers_on_page(author)
     assert len(numbers_on_page(author)) < MANY / 2
+
+
+def test_cards_that_are_more_than_fit_are_compact_until_chosen_and_are_still_accepted_in_one_click(profile: Profile) -> None:
+    author = profile("Rhiannon")
+    begin(author, SENTENCE * 8)
+    chapter = snapshot(author)["chapters"][0]
+    for number in range(40):
+        place = {"chapter": chapter["id"], "version": chapter["version"], "from": 5 + 12 * number, "to": 9 + 12 * number}
+        replacement = {"content": [{"type": "text", "text": f"lamp {number}"}]}
+        remark = {"annotation": f"remark-{number:03}", "body": "It goes on. " * 9, "replacement": replacement}
+        perform(author, "suggest_edit", {**remark, **place})
+    card, last = author.card("lamp 20"), author.card("lamp 39")
+    expect(last).to_be_attached()
+    expect(card.get_by_role("button", name="Reply")).to_be_hidden()
+    box, list_ = card.bounding_box(), author.page.locator("#remarks-list").bounding_box()
+    assert box
+    assert list_
+    assert box["height"] < 72
+    with flawless() as walk:
+        walk.check(author, "compact cards")
+    assert list_["height"] < 40 * 80
+    author.click(card.locator(".card-author"))
+    expect(card.get_by_role("button", name="Reply")).to_be_visible()
+    expect(card.get_by_text("It goes on.")).to_be_visible()
+    author.click(author.card("lamp 21").get_by_role("button", name="Accept", exact=True))
+    expect(author.card("lamp 21")).to_contain_text("Accepted")

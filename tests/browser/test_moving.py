@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.axe import flawless
 from tests.browser.conftest import Profile
 from tests.browser.person import Person
 from tests.browser.steps import comment, expect_saved, paragraphs, read_together, select
@@ -66,6 +67,8 @@ def test_chapter_splits_at_the_caret(profile: Profile) -> None:
     author.page.keyboard.press("Home")
     choose(author, "Chapter 1", "Split here")
     author.fill("Title of the new chapter", "Small hand")
+    with flawless() as walk:
+        walk.check(author, "a chapter being split")
     author.click(author.button("Split"))
     expect(author.page.get_by_role("heading", name="Small hand")).to_be_visible()
     expect(author.manuscript.locator("mark")).to_have_text(HAND)
@@ -87,6 +90,8 @@ def test_remark_adrift_is_put_back_by_a_click_on_a_guess(profile: Profile) -> No
     lose(author, helen)
     expect(author.page.get_by_text("As Helen saw it")).to_be_visible()
     expect(author.page.locator(".tray-seen")).to_contain_text("in the same small hand his father had used")
+    with flawless() as walk:
+        walk.check(author, "where a remark adrift may belong")
     author.click(author.page.get_by_role("button", name="Attach to “").first)
     expect(helen.manuscript.locator("mark").first).to_contain_text("same, sm")
     expect(author.page.get_by_text("Adrift (1)")).to_be_hidden()

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.axe import flawless
 from tests.browser.conftest import Profile
 from tests.browser.person import PHONE, Person
 from tests.browser.steps import (
@@ -76,6 +77,8 @@ def test_beta_types_deletes_and_undoes_in_the_text_and_author_sees_it_at_once(pr
     expect(helen.manuscript.locator("del.suggested-deletion").filter(has_text="horizon")).to_have_count(1)
     expect_saved(helen)
     expect(author.card("horizon")).to_have_count(1)
+    with flawless() as walk:
+        walk.check(helen, "suggesting")
     assert [original for original, _new in open_suggestions(author)] == ["small hand", " horizon"]
     struck = helen.manuscript.locator("del.suggested-deletion").filter(has_text="horizon")
     while struck.count() > 0:
@@ -94,6 +97,8 @@ def test_formatting_splitting_and_joining_are_suggestions_the_author_can_take_an
     helen.page.keyboard.press("Enter")
     expect_saved(helen)
     expect(helen.manuscript.locator("em").filter(has_text="on the horizon")).to_have_count(1)
+    expect(author.card("Make italic: “on the horizon")).to_be_visible()
+    expect(author.card("Begin a new paragraph here")).to_be_visible()
     proposed = seen(helen)
     for _which in range(2):
         author.click(author.remarks.get_by_role("button", name="Accept", exact=True).first)

@@ -6,7 +6,8 @@ import { NOW, author, comment, desk, helen, suggestion } from "./support/remark_
 import { editedFields, offeredFields } from "../../static/js/draft/header_dialog.js";
 import { linkToOffer } from "../../static/js/draft/invite_link.js";
 import { factsOf } from "../../static/js/draft/invite_links.js";
-import { gistOf, replacementText } from "../../static/js/draft/remark.js";
+import { gistOf } from "../../static/js/draft/gist.js";
+import { replacementText } from "../../static/js/draft/remark.js";
 import { newsOf } from "../../static/js/draft/remark_news.js";
 import { saveWords } from "../../static/js/draft/save_state.js";
 import { relativeTime } from "../../static/js/draft/times.js";
@@ -60,8 +61,8 @@ test("words of a replacement keep their lines", () => {
   assert.equal(replacementText({ content: [paragraph("One"), paragraph("two")] }), "One\ntwo");
   assert.equal(replacementText({}), "");
   assert.equal(replacementText("plain"), "plain");
-  assert.equal(gistOf(suggestion()), "brass → copper");
-  assert.equal(gistOf(suggestion({ replacement: {} })), "delete “brass”");
+  assert.equal(gistOf(suggestion(), desk(author).context), "brass → copper");
+  assert.equal(gistOf(suggestion({ replacement: {} }), desk(author).context), "delete “brass”");
 });
 
 test("link on offer is the asked-for one, else the first for betas that still works", () => {

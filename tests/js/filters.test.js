@@ -5,7 +5,8 @@ import test from "node:test";
 import { chapter, find } from "./support/chapters.js";
 import { author, comment, desk, helen, omar, suggestion } from "./support/remark_cast.js";
 import { EVERYTHING, filterFrom, folded, isFiltering, passes } from "../../static/js/draft/filters.js";
-import { batchOf } from "../../static/js/draft/filters_batch.js";
+import { latestAct } from "../../static/js/draft/act_undo.js";
+import { batchOf, thankedBy } from "../../static/js/draft/filters_batch.js";
 import { contextOf } from "../../static/js/draft/remark.js";
 
 const remarks = [
@@ -78,4 +79,23 @@ test("accepting all that is shown leaves choices and changed words", () => {
 test("rejecting takes every open suggestion, resolving every comment that is no private note", () => {
   assert.deepEqual(batchOf(state, cast, "rejected").ids, ["first", "second", "alone", "stale"]);
   assert.deepEqual(batchOf(state, cast, "resolved").ids, ["words"]);
+});
+
+test("accepting tells how many others on the same words are closed with thanks", () => {
+  assert.equal(thankedBy(state, ["alone"]), 0);
+  assert.equal(thankedBy(state, ["first"]), 1);
+  assert.equal(thankedBy(state, ["first", "second"]), 0);
+});
+
+test("the latest act on many can be taken back, until something else is decided or none of it stands", () => {
+  const decided = (/** @type {string} */ id, /** @type {number} */ batch, verdict = "accepted") => {
+    const decision = { verdict, by: 1, at: "", reason: "", batch, replacement: null };
+    return [id, suggestion({ id, state: verdict, decision })];
+  };
+  const act = (/** @type {any[]} */ ...entries) => latestAct(Object.fromEntries(entries));
+  const two = [decided("one", 7), decided("two", 7), decided("other", 7, "thanked")];
+  assert.deepEqual(act(...two, decided("before", 5)), { batch: 7, verdict: "accepted", count: 2 });
+  assert.equal(act(...two, decided("after", 9)), null);
+  assert.equal(act(decided("one", 7), decided("other", 7, "thanked")), null);
+  assert.equal(act(), null);
 });

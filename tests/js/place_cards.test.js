@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { isCrowded } from "../../static/js/draft/card_density.js";
 import { placeCards } from "../../static/js/draft/place_cards.js";
 
 const GAP = 12;
@@ -118,4 +119,15 @@ test("two cards on one line share the way, unless one is active", () => {
 
 test("an empty margin has no places", () => {
   assert.equal(placeCards([], GAP, null).size, 0);
+});
+
+test("cards are compact once a whole one would stand far from its words, and whole again only when all are near", () => {
+  const cards = (/** @type {number} */ height) =>
+    Array.from({ length: 10 }, (_, i) => ({ id: String(i), top: 100 + i * 50, height }));
+  const crowded = (/** @type {number} */ height, wasCrowded = false) => isCrowded(cards(height), 12, 800, wasCrowded);
+  assert.equal(crowded(40), false);
+  assert.equal(crowded(240), true);
+  assert.equal(crowded(140), false);
+  assert.equal(crowded(140, true), true);
+  assert.equal(crowded(40, true), false);
 });

@@ -17,6 +17,7 @@ test("what a change is besides words is said in words", () => {
   assert.equal(described({ content: [block, block], openStart: 1, openEnd: 1 }), "Begin a new paragraph here");
   assert.equal(described({}, "", 5, 7), "Join with the next paragraph");
   assert.equal(described({}, "", 5, 6), "Take out the scene break");
+  assert.equal(described({}, "", 5, 5), "Take out the break here");
   assert.equal(described({ content: [heading], openEnd: 1 }, "", 0, 1), "Make this a heading");
   assert.equal(described({ content: [{ type: "scene_break" }] }), "Put a scene break here");
   const quote = { type: "blockquote", content: [{ ...block, content: [text] }] };

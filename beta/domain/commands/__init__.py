@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from beta.domain.access import Access
 from beta.domain.commands import (
     batches,
     chapters,
@@ -19,7 +22,6 @@ from beta.domain.commands import (
     upload,
     versions,
 )
-from beta.domain.log import Change
 from beta.domain.messages.base import Message
 from beta.domain.messages.chapters import (
     AddChapter,
@@ -51,10 +53,14 @@ from beta.domain.messages.versions import NameVersion, OnVersion
 
 @dataclass(frozen=True)
 class Command:
-    """A command's message and the function that validates it and appends its events."""
+    """A command's message and the function that validates it and appends its events.
+
+    What takes long is found by `prepare`, before the draft is locked; `run` is given it and checks that it still holds.
+    """
 
     message: type[Message]
-    run: Callable[[Change, Any], None]
+    run: Callable[..., None]
+    prepare: Callable[[Session, Access, Any], Any] | None = None
 
 
 COMMANDS: dict[str, Command] = {
@@ -68,7 +74,7 @@ COMMANDS: dict[str, Command] = {
     "split_chapter": Command(SplitChapter, passages.split_chapter),
     "merge_chapters": Command(OnChapter, passages.merge_chapters),
     "move_passage": Command(MovePassage, passages.move_passage),
-    "upload_version": Command(UploadVersion, upload.upload_version),
+    "upload_version": Command(UploadVersion, upload.upload_version, upload.prepare_upload),
     "leave_comment": Command(LeaveComment, remarks.leave_comment),
     "suggest_edit": Command(SuggestEdit, remarks.suggest_edit),
     "revise_annotation": Command(ReviseAnnotation, remarks.revise_annotation),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from beta.domain.commands.replacing import Kept, Replaced, Replacement, kept_place, replaced, touching, undo_of
+from beta.domain.commands.replacing import Kept, Replaced, Replacement, beside, kept_place, replaced, touching, undo_of
 from beta.domain.log import Change
 from beta.models import Annotation, Chapter
 from beta.prose.anchors import Range
@@ -30,17 +30,20 @@ def choose(change: Change, chapter: Chapter, wanted: Sequence[Replacement], stay
     doc = change.texts.current(chapter)
     fit = replaced(doc, wanted)
     near = {one.annotation: _near(change, chapter, one, fit) for one in fit.done}
-    open_suggestions = _public(change, {other for others in near.values() for other in others})
+    states = _public(change, {other for others in near.values() for other in others})
     undo, closed = {}, dict[str, None]()
     for one in fit.done:
-        known = {other: range_ for other, range_ in near[one.annotation].items() if other in open_suggestions}
+        known = {other: range_ for other, range_ in near[one.annotation].items() if other in states}
         own = [
             other
             for other, range_ in known.items()
-            if open_suggestions[other] and other not in stay and overlaps(one.range_, range_)
+            if states[other] == "open" and other not in stay and overlaps(one.range_, range_)
         ]
-        around: Kept = {other: at for other, range_ in known.items() if (at := kept_place(one.range_, range_)) is not None}
-        undo[one.annotation] = undo_of(doc, one, around, own)
+        taken = {other: range_ for other, range_ in known.items() if states[other] == "accepted"}
+        free = {other: range_ for other, range_ in known.items() if other not in taken}
+        around: Kept = {other: at for other, range_ in free.items() if (at := kept_place(one.range_, range_)) is not None}
+        empty = {other: range_ for other, range_ in taken.items() if range_.from_ == range_.to}
+        undo[one.annotation] = undo_of(doc, one, around, own) | beside(one, empty)
         closed |= dict.fromkeys(own)
     return Chosen(fit, undo, list(closed))
 
@@ -51,11 +54,11 @@ def _near(change: Change, chapter: Chapter, one: Replacement, fit: Replaced) -> 
     return {other: range_ for other, range_ in sorted(found, key=lambda item: item[0]) if other not in fit.places}
 
 
-def _public(change: Change, annotations: Collection[str]) -> dict[str, bool]:
-    """Return, for the remarks among these that are no private notes, whether each is an open suggestion."""
+def _public(change: Change, annotations: Collection[str]) -> dict[str, str]:
+    """Return, for the remarks among these that are no private notes, the state of each suggestion, and "" of a comment."""
     if not annotations:
         return {}
     query = select(Annotation.id, Annotation.is_suggestion, Annotation.state).where(
         Annotation.draft_id == change.draft.id, Annotation.id.in_(annotations), Annotation.private.is_(False)
     )
-    return {row.id: row.is_suggestion and row.state == "open" for row in change.session.execute(query)}
+    return {row.id: row.state if row.is_suggestion else "" for row in change.session.execute(query)}

@@ -44,6 +44,7 @@ def bring_back(change: Change, chapter: Chapter, maps: list[StepMap]) -> None:
     lost, losses = change.anchors.lost(), change.anchors.losses()
     if not lost and not losses:
         return
+    change.anchors.cuts.load(place for one in lost for place in one.loss)
     doc = change.texts.current(chapter)
     put = put_in(doc, maps)
     found = _returned(change, doc, lost, put)

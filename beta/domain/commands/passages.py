@@ -1,5 +1,7 @@
 """Owns the commands that carry text from one place to another, remarks and all: within a chapter and between chapters."""
 
+from typing import Any
+
 from beta.domain.commands.chapters import require_room
 from beta.domain.commands.loading import access_chapter
 from beta.domain.commands.moving import append_moved
@@ -33,7 +35,7 @@ def split_chapter(change: Change, message: SplitChapter) -> None:
     data = {
         "chapter": message.new,
         "title": message.title,
-        "position": chapter.position + 1,
+        "position": change.projector.present_chapters().index(chapter) + 1,
         "doc": document_json(tail),
     }
     change.append("chapter_added", data, chapter_id=message.new)
@@ -43,7 +45,8 @@ def split_chapter(change: Change, message: SplitChapter) -> None:
         if not range_.adrift and range_.to - cut > cut - range_.from_
     }
     append_moved(change, access_chapter(change, message.new), moved)
-    _append_text(change, chapter, taken_out(doc, cut, doc.content.size).steps)
+    carried = {"into": message.new, "from": cut, "to": doc.content.size, "at": 0}
+    _append_text(change, chapter, taken_out(doc, cut, doc.content.size).steps, carried=carried)
 
 
 def merge_chapters(change: Change, message: OnChapter) -> None:
@@ -97,12 +100,16 @@ def _carry(change: Change, chapter: Chapter, from_: int, to: int, into: Chapter,
     append_moved(change, into, along)
     back = Mapping(maps_of(steps)) if into.id == chapter.id else Mapping()
     doc = change.texts.current(chapter)
-    _append_text(change, chapter, taken_out(doc, back.map(from_, 1), back.map(to, -1)).steps)
+    out = taken_out(doc, back.map(from_, 1), back.map(to, -1))
+    carried = {"into": into.id, "from": out.from_, "to": out.to, "at": taken.from_ - taken.start + start}
+    _append_text(change, chapter, out.steps, carried=carried)
 
 
-def _append_text(change: Change, chapter: Chapter, steps: list[Step]) -> None:
+def _append_text(change: Change, chapter: Chapter, steps: list[Step], **told: Any) -> None:
+    """Append steps, with what else there is to tell: `carried`, where the words that they take out have been put."""
     if steps:
-        append_steps(change, chapter, "text_edited", {"steps": steps_to_json(steps), "client": ""}, maps_of(steps))
+        data = {"steps": steps_to_json(steps), "client": "", **told}
+        append_steps(change, chapter, "text_edited", data, maps_of(steps))
 
 
 def _present(change: Change, chapter: Chapter, version: int, at: int) -> int:

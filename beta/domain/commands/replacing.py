@@ -1,6 +1,6 @@
 """Owns putting words in the place of others, many at a time, and what is needed to put them back exactly."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,18 @@ def kept_place(gone: Range, other: Range) -> list[int | None] | None:
     start = other.from_ - gone.from_ if gone.from_ <= other.from_ < gone.to else None
     end = other.to - gone.from_ if gone.from_ < other.to <= gone.to else None
     return None if start is None and end is None else [start, end]
+
+
+def beside(one: Replacement, empty: Mapping[str, Range]) -> dict[str, list[str]]:
+    """Return which accepted deletions, of which nothing is left but a point, stand just `before` and `after` words deleted.
+
+    Afterwards all of them stand at one point: this tells in which order their words are to come back.
+    """
+    if one.slice_.size or one.range_.from_ == one.range_.to:
+        return {}
+    ends = {"before": one.range_.from_, "after": one.range_.to}
+    found = {side: [other for other, range_ in empty.items() if range_.from_ == at] for side, at in ends.items()}
+    return {side: others for side, others in found.items() if others}
 
 
 def undo_of(doc: Node, one: Replacement, around: Kept, closed: Sequence[str]) -> dict[str, Any]:

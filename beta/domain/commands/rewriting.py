@@ -1,6 +1,7 @@
 """Owns putting another text in a chapter's place: as ordinary steps, with every remark that still has its words."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from beta.domain.commands.coming_back import bring_back
@@ -11,7 +12,7 @@ from beta.prose.anchors import Range
 from beta.prose.carry import carried
 from beta.prose.rewrite import rewriting_steps
 from beta.prose.schema import Node
-from beta.prose.steps import StepMap, maps_of, steps_to_json
+from beta.prose.steps import Step, StepMap, maps_of, steps_to_json
 
 MOST_STEPS = 500
 """Steps that one event carries."""
@@ -35,15 +36,44 @@ def standing(change: Change, chapter: Chapter) -> dict[str, Range]:
     return {key: range_ for key, range_ in change.anchors.of(chapter.id).items() if not range_.adrift}
 
 
+@dataclass(frozen=True)
+class Rewriting:
+    """Steps that were found beforehand, for ranges of the old text of which no word is to stand."""
+
+    gone: frozenset[Range]
+    steps: list[Step]
+
+
+def rewriting_of(old: Node, new: Node, ranges: Mapping[str, Range], kept: Collection[str]) -> Rewriting:
+    """Return the steps that make `old` into `new`, on which those of these remarks go adrift that are not `kept`."""
+    gone = _gone(ranges, kept)
+    return Rewriting(gone, rewriting_steps(old, new, gone))
+
+
+def _gone(ranges: Mapping[str, Range], kept: Collection[str]) -> frozenset[Range]:
+    return frozenset(range_ for key, range_ in ranges.items() if not range_.adrift and key not in kept)
+
+
 def append_rewrite(
-    change: Change, chapter: Chapter, new_doc: Node, kind: str, data: dict[str, Any], kept: Collection[str]
+    change: Change,
+    chapter: Chapter,
+    new_doc: Node,
+    kind: str,
+    data: dict[str, Any],
+    kept: Collection[str],
+    found: Rewriting | None = None,
 ) -> list[StepMap]:
-    """Append the steps that make a chapter `new_doc` and return their maps; remarks that are not `kept` go adrift."""
+    """Append the steps that make a chapter `new_doc` and return their maps; remarks that are not `kept` go adrift.
+
+    Steps `found` for the text as it is are taken, unless another remark goes adrift by now than when they were found.
+    """
     old = change.texts.current(chapter)
     if old.eq(new_doc):
         return []
-    gone = [range_ for key, range_ in standing(change, chapter).items() if key not in kept]
-    steps = rewriting_steps(old, new_doc, gone)
+    ranges = standing(change, chapter)
+    if found is None or found.gone != _gone(ranges, kept):
+        found = rewriting_of(old, new_doc, ranges, kept)
+    steps = found.steps
     for start in range(0, len(steps), MOST_STEPS):
         part = steps_to_json(steps[start : start + MOST_STEPS])
         more = {"client": ""} if start or kind == "text_edited" else {}

@@ -6,12 +6,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from beta.domain.commands.replacing import Replaced, Replacement, replaced
+from beta.domain.anchor_index import AnchorIndex
+from beta.domain.commands.replacing import Replaced, Replacement, replaced, touching
 from beta.domain.log import Change
 from beta.models import Annotation, Chapter, Decision
 from beta.prose.anchors import Range
 from beta.prose.steps import Mapping as StepMapping
 from beta.prose.steps import maps_of
+
+_Kept = tuple[int, Mapping[str, Any]]
+"""The number of a decision, and what it kept."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,53 @@ def take_back(
                 continue
             before = anchors.get(other, [maps.map(stands.from_, 1), maps.map(stands.to, -1)])
             anchors[other] = _put_back(before, kept[one.annotation][other], fit.places[one.annotation])
+    anchors |= _after(change, fit, index)
     return TakenBack(fit, {other: at for other, at in sorted(anchors.items()) if at[0] <= at[1]}, undo)
+
+
+def _after(change: Change, fit: Replaced, index: AnchorIndex) -> dict[str, list[int]]:
+    """Return where deletions stand that are still accepted, at a point where words return that stood in front of theirs."""
+    points = [one for one in fit.done if one.range_.from_ == one.range_.to]
+    beside = {one.annotation: {other for other, _ in touching(index, one.range_)} for one in points}
+    decided = _deletions(change, {other for others in beside.values() for other in others})
+    anchors: dict[str, list[int]] = {}
+    for one in points:
+        end = fit.places[one.annotation].to
+        behind = _behind(one.annotation, beside[one.annotation], decided)
+        anchors |= {other: [end, end] for other in behind - fit.places.keys()}
+    return anchors
+
+
+def _deletions(change: Change, annotations: Collection[str]) -> dict[str, _Kept]:
+    """Return the number of the decision, and what it kept, of those of these that put nothing in their words' place."""
+    if len(annotations) < 2:
+        return {}
+    query = select(Decision.annotation_id, Decision.seq, Decision.undo).where(
+        Decision.draft_id == change.draft.id, Decision.annotation_id.in_(annotations), Decision.taken_back_seq.is_(None)
+    )
+    return {
+        row.annotation_id: (row.seq, row.undo) for row in change.session.execute(query) if row.undo and not row.undo["text"]
+    }
+
+
+def _behind(one: str, beside: Collection[str], decided: Mapping[str, _Kept]) -> set[str]:
+    """Return those of the deletions at a point whose words stood behind those of another, directly or behind a third."""
+    found, last = set[str](), {one} & decided.keys()
+    while last:
+        last = {
+            other
+            for other in beside
+            if other in decided and other not in found and any(_follows(decided, other, before) for before in last)
+        }
+        found |= last
+    return found - {one}
+
+
+def _follows(decided: Mapping[str, _Kept], other: str, one: str) -> bool:
+    (seq, undo), (other_seq, other_undo) = decided[one], decided[other]
+    if seq == other_seq:
+        return bool(other_undo["order"] > undo["order"])
+    return other in undo.get("after", ()) or one in other_undo.get("before", ())
 
 
 def _put_back(before: list[int], kept: list[int | None], place: Range) -> list[int]:

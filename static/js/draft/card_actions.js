@@ -45,6 +45,7 @@ const LOOKS = /** @type {Record<string, {style: string, sign?: string}>} */ ({
   Reject: { style: "button-reject" },
   "With a reason": { style: "split-more", sign: "…" },
   Undo: { style: "button-undo" },
+  Resolve: { style: "button-resolve" },
   Versions: { style: "button-versions" },
 });
 

@@ -2,8 +2,9 @@
  * Owns which cards are on the page: those on the screens around what is in sight, measured and placed; of all others
  * only how high each is, or probably is. In the document they stand in the order of the text.
  */
+import { compactHeight, isCrowded } from "./card_density.js";
 import { COMPOSING } from "./composer.js";
-import { arrange, besideWords, moveTo, oneAfterTheOther } from "./margin_layout.js";
+import { arrange, besideWords, GAP, label, moveTo, oneAfterTheOther } from "./margin_layout.js";
 
 /**
  * @typedef {object} Item a card that has its place in the column, on the page or not
@@ -50,6 +51,8 @@ export class CardColumn {
   exact = new Set();
   /** @type {WordPlaces | null} */
   places = null;
+  /** Whether all cards but the active one are compact. */
+  isDense = false;
 
   /** @param {ColumnOptions} options */
   constructor(options) {
@@ -65,9 +68,11 @@ export class CardColumn {
    * @param {string | null} activeId
    */
   layOut(items, activeId) {
+    if (this.activeId !== activeId) this.heights.delete(this.activeId ?? "");
     this.items = items;
     this.activeId = activeId;
     this.readWords();
+    this.readDensity();
     this.settle();
   }
 
@@ -100,6 +105,20 @@ export class CardColumn {
     }
   }
 
+  /** Compact cards are of other heights: all that was measured is forgotten. */
+  readDensity() {
+    const cards = this.items.map(({ id, height }) => ({ id, height, top: this.words.get(id) ?? 0 }));
+    const isDense = this.places !== null && isCrowded(cards, GAP, innerHeight, this.isDense);
+    if (isDense !== this.isDense) this.heights.clear();
+    this.isDense = isDense;
+    this.options.list.classList.toggle("is-dense", isDense);
+  }
+
+  /** @param {Item} item */
+  heightOf({ id, height }) {
+    return this.heights.get(id) ?? (this.isDense && id !== this.activeId ? compactHeight(height) : height);
+  }
+
   /** What came near may be of another height than expected, and then bring others near. */
   settle() {
     const before = this.options.isNarrow() ? this.firstInSight() : null;
@@ -115,10 +134,10 @@ export class CardColumn {
   place() {
     const { list, isNarrow } = this.options;
     const origin = list.getBoundingClientRect().top + scrollY;
-    const sizes = this.items.map(({ id, height }) => ({
-      id,
-      top: (this.words.get(id) ?? 0) - origin,
-      height: this.heights.get(id) ?? height,
+    const sizes = this.items.map((item) => ({
+      id: item.id,
+      top: (this.words.get(item.id) ?? 0) - origin,
+      height: this.heightOf(item),
     }));
     this.tops = isNarrow() ? oneAfterTheOther(sizes) : besideWords(sizes, this.activeId);
   }
@@ -140,7 +159,7 @@ export class CardColumn {
     const wanted = new Set(this.pinned());
     this.items.forEach((item, at) => {
       const top = this.tops[at] ?? 0;
-      const bottom = top + (this.heights.get(item.id) ?? item.height);
+      const bottom = top + this.heightOf(item);
       if (bottom > start - reach && top < end + reach) wanted.add(at);
     });
     return [...wanted].sort((a, b) => a - b);
@@ -199,7 +218,7 @@ export class CardColumn {
       const element = this.shown.get(id);
       if (element) moveTo(element, this.tops[at] ?? 0);
     });
-    const ends = this.items.map(({ id, height }, at) => (this.tops[at] ?? 0) + (this.heights.get(id) ?? height));
+    const ends = this.items.map((item, at) => (this.tops[at] ?? 0) + this.heightOf(item));
     const height = `${Math.round(ends.reduce((most, end) => Math.max(most, end), 0))}px`;
     if (list.style.height !== height) list.style.height = height;
   }
@@ -223,16 +242,4 @@ export class CardColumn {
     const id = [...this.shown].find(([, element]) => element === target)?.[0];
     return id !== undefined && this.heights.get(id) !== target.offsetHeight;
   }
-}
-
-/**
- * Set or take away an attribute, where it is not so already.
- * @param {HTMLElement} element
- * @param {string} name
- * @param {string | null} value
- */
-function label(element, name, value) {
-  if (element.getAttribute(name) === value) return;
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
 }

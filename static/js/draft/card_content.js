@@ -1,5 +1,6 @@
 /** Owns the parts of a card that say what a remark is, each drawn anew only where what it is drawn from has changed. */
 import { h } from "../lib/dom.js";
+import { oneStop } from "../lib/one_stop.js";
 import { isOwn, ownMenu } from "./card_edit.js";
 import { bodyOf, changeOf, conflictOf, decisionOf, headOf, kindOf } from "./card_parts.js";
 import { cardChips, mayClassify } from "./kind_chips.js";
@@ -20,16 +21,18 @@ export class CardContent {
   /** @type {Map<HTMLElement, string>} */
   drawn = new Map();
   head = h("header", { class: "card-head" });
-  change = h("div");
-  body = h("div");
+  change = h("div", { class: "card-proposed" });
+  body = h("div", { class: "card-said" });
   sides = h("div", { class: "card-conflict", role: "status", hidden: true });
-  kinds = h("div", { class: "chips card-kinds", role: "group", "aria-label": "Kind", hidden: true });
+  kinds = h("div", { class: "chips card-kinds", "aria-label": "Kind", hidden: true });
   decision = h("p", { class: "card-decision", hidden: true });
-  reactions = h("div", { class: "reactions", role: "group", "aria-label": "Reactions", hidden: true });
+  reactions = h("div", { class: "reactions", "aria-label": "Reactions", hidden: true });
 
   /** @param {Doings} doings */
   constructor(doings) {
     this.doings = doings;
+    /** @type {Map<HTMLElement, () => void>} */
+    this.stops = new Map([this.kinds, this.reactions].map((row) => [row, oneStop(row)]));
   }
 
   /**
@@ -40,7 +43,7 @@ export class CardContent {
   update(annotation, context, conflict) {
     const { original, replacement, adrift, body, decision, reactions, state } = annotation;
     this.drawHead(annotation, context);
-    this.draw(this.change, [original, replacement, adrift, decision], () => changeOf(annotation));
+    this.draw(this.change, [original, replacement, adrift, decision], () => changeOf(annotation, context));
     this.draw(this.body, [body, reactions], () => bodyOf(annotation));
     this.draw(this.sides, [conflict], () => (conflict ? conflictOf(annotation, conflict, context) : []));
     this.draw(this.decision, [state, decision, body, replacement, minuteOf(context)], () =>
@@ -110,6 +113,7 @@ export class CardContent {
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
     const name = focused?.getAttribute("aria-label") ?? focused?.textContent;
     part.replaceChildren(...make());
+    this.stops.get(part)?.();
     if (focused) buttonNamed(part, name)?.focus({ preventScroll: true });
   }
 }

@@ -1,8 +1,9 @@
 /** Owns what a card shows of a remark: who and when, the change it proposes, its words, and what became of it. */
 import { h } from "../lib/dom.js";
+import { gistOf, wordlessChange } from "./gist.js";
 import { icon } from "./icons.js";
 import { reactionOf } from "./reactions.js";
-import { gistOf, initialOf, isSuggestion, personOf, quoted, replacementText } from "./remark.js";
+import { initialOf, isSuggestion, personOf, quoted, replacementText } from "./remark.js";
 import { fullTime, relativeTime } from "./times.js";
 
 /**
@@ -17,6 +18,9 @@ const VERDICTS = /** @type {Record<string, string>} */ ({
   resolved: "Resolved",
   thanked: "Thanks – another version was chosen",
 });
+
+/** Milliseconds in which a suggestion is typed on without being called edited. */
+const FIRST_WRITING = 5 * 60_000;
 
 /**
  * @param {Person} person
@@ -47,11 +51,20 @@ export function headOf(annotation, context, kind = kindOf(annotation)) {
   const author = personOf(context, annotation.author);
   const when = annotation.sending
     ? h("span", { class: "card-time" }, "Sending…")
-    : timeOf(annotation.at, context, annotation.revised_at ? "edited" : undefined);
+    : timeOf(annotation.at, context, wasEdited(annotation) ? "edited" : undefined);
   const lock = annotation.private && h("span", { class: "card-private" }, icon("lock"), "Only for you");
   return [dotOf(author), h("b", { class: "card-author" }, author.name), lock, kind, when].filter(
     (part) => part instanceof HTMLElement,
   );
+}
+
+/**
+ * Whether a remark is other than it was first read; what is typed on in the first minutes is still its first writing.
+ * @param {Annotation} annotation
+ */
+function wasEdited(annotation) {
+  if (!annotation.revised_at) return false;
+  return !isSuggestion(annotation) || Date.parse(annotation.revised_at) - Date.parse(annotation.at) > FIRST_WRITING;
 }
 
 /**
@@ -75,13 +88,17 @@ export function kindOf({ kind }, onChange) {
 /**
  * The quote of a remark that no longer stands beside its words, or the change a suggestion proposes.
  * @param {Annotation} annotation
+ * @param {Context} context
  * @returns {HTMLElement[]}
  */
-export function changeOf(annotation) {
+export function changeOf(annotation, context) {
   if (!isSuggestion(annotation)) {
     return annotation.adrift ? [h("blockquote", { class: "card-quote" }, quoted(annotation.quote, 240))] : [];
   }
-  const proposed = changeLine(annotation.original, replacementText(annotation.replacement));
+  const said = wordlessChange(annotation, context);
+  const proposed = said
+    ? h("p", { class: "card-change" }, said)
+    : changeLine(annotation.original, replacementText(annotation.replacement));
   const { decision } = annotation;
   if (!decision?.replacement) return [proposed];
   const words = replacementText(decision.replacement) || "(nothing)";
@@ -131,7 +148,7 @@ export function decisionOf(annotation, context) {
   const verdict = VERDICTS[annotation.state];
   if (!verdict) return [];
   const { decision } = annotation;
-  const gist = `${personOf(context, annotation.author).name}: ${gistOf(annotation)}`;
+  const gist = `${personOf(context, annotation.author).name}: ${gistOf(annotation, context)}`;
   return [
     h("b", { class: "card-verdict" }, decision?.replacement ? "Accepted with changes" : verdict),
     ...(decision

@@ -6,6 +6,7 @@ import { newId } from "../lib/ids.js";
 import { pushButton } from "./buttons.js";
 import { followed, lookAt, paint } from "./changed_marks.js";
 import { createReading, isReader } from "./reading.js";
+import { isReaction } from "./remark.js";
 
 /**
  * @typedef {import("./state.js").DraftState} DraftState
@@ -16,8 +17,6 @@ import { createReading, isReader } from "./reading.js";
  * }} Change
  */
 
-/** How near, in positions, a change must be to a remark to stand beside it. */
-const NEAR = 200;
 const LONGEST_REMOVED = 120;
 
 /** @param {import("./draft_page.js").DraftPage} page */
@@ -192,7 +191,7 @@ function question(remark, you, answer) {
 }
 
 /**
- * One's own open remarks at what has changed.
+ * One's own open remarks in the paragraphs that have changed, but for praise and reactions, which ask for nothing.
  *
  * @param {DraftState} state
  * @param {Change | undefined} change
@@ -200,12 +199,19 @@ function question(remark, you, answer) {
  */
 function remarksBeside(state, change) {
   if (!change) return [];
-  const isNear = (/** @type {Annotation} */ { from, to, adrift }) =>
-    adrift || change.passages.some((one) => one.from <= to + NEAR && from - NEAR <= one.to);
+  const doc = state.chapters.find(({ id }) => id === change.chapter)?.doc;
+  const isNear = (/** @type {Annotation} */ { from, to, adrift }) => {
+    if (adrift || !doc || to > doc.content.size) return adrift;
+    const [start, end] = [doc.resolve(from), doc.resolve(to)].map((at) => (at.depth > 0 ? at : null));
+    const [first, last] = [start?.before(1) ?? from, end?.after(1) ?? to];
+    return change.passages.some((one) => one.from <= last && first <= one.to);
+  };
   return Object.values(state.annotations).filter(
     (one) =>
       one.author === state.you.id &&
       one.chapter === change.chapter &&
+      !isReaction(one) &&
+      one.kind !== "praise" &&
       ["open", "resolved"].includes(one.state) &&
       isNear(one),
   );

@@ -82,11 +82,11 @@ export function selectingConfirmed(state, { from, to }) {
 }
 
 /**
- * Replays steps kept from an earlier visit on a local transaction. `since` are the maps of what the server
+ * Replays steps that were made on an earlier text, on a local transaction or any other. `since` are the maps of what the server
  * took in after the version they were made at. A step that does not fit any more is left out, and those
  * made after it are mapped as if it had never been.
  *
- * @param {Transaction} tr
+ * @param {import("prosemirror-transform").Transform} tr
  * @param {readonly Step[]} steps
  * @param {readonly StepMap[]} since
  * @returns {Step[]} the steps left out

@@ -1,8 +1,9 @@
 /** Owns what an author decides with and everybody finds with: the review, the filter, acts on all that is shown. */
 import { h } from "../lib/dom.js";
+import { createActLine, latestAct } from "./act_undo.js";
 import { pushButton } from "./buttons.js";
 import { isFiltering, passes } from "./filters.js";
-import { batchOf } from "./filters_batch.js";
+import { batchOf, thankedBy } from "./filters_batch.js";
 import { askBatch, saidOf } from "./filters_batch_dialog.js";
 import { keptFilter } from "./filters_kept.js";
 import { createFilterPanel } from "./filters_panel.js";
@@ -72,8 +73,9 @@ class Deciding {
     const read = pushButton("Preview", () => this.read(), "margin-tool");
     this.row = h("div", { class: "margin-tool-row" }, this.review, this.count, this.panel.button, read);
     const { panel, line, all } = this.panel;
+    this.act = createActLine((batch) => void this.takeBack(batch));
     const place = h("div", { class: "margin-tool-place" }, this.row, panel);
-    this.options.margin.head.tools.append(place, this.queue.bar.element, line, all);
+    this.options.margin.head.tools.append(place, this.queue.bar.element, line, all, this.act.element);
   }
 
   /** @param {Annotation} annotation */
@@ -113,6 +115,8 @@ class Deciding {
     const context = contextOf(state, services);
     this.panel.update(context, isFiltering(this.filter) ? this.counts(state, context) : NO_COUNTS);
     this.drawReview(state, may(context, "accept_suggestion"));
+    const offersUndo = may(context, "reopen_remarks") && !this.queue.isOpen;
+    this.act?.update(offersUndo ? latestAct(state.annotations) : null);
     this.queue.update();
   }
 
@@ -187,7 +191,9 @@ class Deciding {
     const { getState, services } = this.options;
     const shown = inReadingOrder(getState(), (one) => this.keeps(one));
     const batch = batchOf(getState(), shown, verdict);
-    askBatch(batch, verdict, contextOf(getState(), services), (reason) => void this.decide(batch.ids, verdict, reason));
+    const thanked = verdict === "accepted" ? thankedBy(getState(), batch.ids) : 0;
+    const onConfirm = (/** @type {string} */ reason) => void this.decide(batch.ids, verdict, reason);
+    askBatch({ ...batch, thanked }, verdict, contextOf(getState(), services), onConfirm);
   }
 
   /**

@@ -1,10 +1,12 @@
 /** Owns the parts of a draft's page and how they speak to one another: session, manuscript, margin, composer, bar. */
 
+import { whenIdle } from "../lib/after_paint.js";
 import { byId } from "../lib/dom.js";
 import { throttled } from "../lib/throttled.js";
+import { chapterName } from "./chapter_names.js";
 import { createComposer } from "./composer.js";
 import { createDeciding } from "./deciding.js";
-import { tellRefused } from "./lost_words.js";
+import { tellLost, tellRefused } from "./lost_words.js";
 import { Manuscript } from "./manuscript.js";
 import { createMargin } from "./margin.js";
 import { createParts } from "./page_parts.js";
@@ -73,6 +75,7 @@ export class DraftPage {
     this.saveState = createSaveState(byId("save-state"));
     this.people = createPeopleHere(byId("people-here"));
     this.tellHere = throttled(HERE_AT_MOST, () => this.here());
+    this.drawing = whenIdle(() => this.draw());
     this.listen();
   }
 
@@ -85,7 +88,7 @@ export class DraftPage {
       onTyping: (text) => this.begin("comment", text),
       onActivate: (id) => this.activate(id),
       onCommand: (name) => this.begin(name),
-      onChange: () => this.margin.relayout(),
+      onChange: () => this.drawing.soon(),
       onSwitch: () => this.draw(),
       ...this.posting(),
       announce: this.notices.announce,
@@ -127,14 +130,14 @@ export class DraftPage {
     setInterval(() => this.here(), HERE_AT_LEAST);
   }
 
-  /** @param {import("./state.js").DraftEvent | null} event null where the draft was loaded anew */
+  /** @param {import("./state.js").DraftEvent | null} event what others do, and the editor shows, keeps nobody waiting */
   changed(event) {
-    const { chapters, title } = this.session.state;
-    byId("draft-title").textContent = title;
+    const { chapters, you } = this.session.state;
     const { chapter } = this.manuscript;
     if (chapter && !chapters.some(({ id }) => id === chapter)) this.open(chapters[0]?.id ?? "");
     if (event) this.composer.follow(event);
-    this.draw();
+    if (event && (event.kind === "text_edited" || event.actor !== you.id)) this.drawing.soon();
+    else this.draw();
   }
 
   /**
@@ -149,11 +152,22 @@ export class DraftPage {
       tellRefused(this.notices, detail);
       if (detail.chapter === this.manuscript.chapter) this.manuscript.open(detail.chapter);
     }
+    if (name === "lost") tellLost(this.notices, detail);
+    if (name === "displaced") this.tellDisplaced(detail.chapter);
     if (name === "presence") {
       this.people.update(this.session.presence.values(), this.session.state.you.id);
       this.manuscript.showPeople();
       if (detail?.arrived) this.tellHere();
     }
+  }
+
+  /** @param {string} chapter where the passage is now in which this person was writing */
+  tellDisplaced(chapter) {
+    if (chapter === this.manuscript.chapter) return;
+    const { chapters } = this.session.state;
+    const at = chapters.findIndex(({ id }) => id === chapter);
+    const sentence = `The passage you were writing in is now in ${chapterName(chapters, at)}. Your words went along.`;
+    this.notices.offer(sentence, "Go there", () => this.open(chapter));
   }
 
   /** @param {string} chapter */
@@ -171,6 +185,7 @@ export class DraftPage {
   }
 
   draw() {
+    this.drawing.cancel();
     const { state } = this.session;
     this.margin.update(state, this.manuscript.chapter);
     this.manuscript.update(this.margin.sending, (annotation) => this.margin.keeps(annotation));

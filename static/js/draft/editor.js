@@ -6,7 +6,7 @@ import { gapCursor } from "prosemirror-gapcursor";
 import { history, redo, undo } from "prosemirror-history";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { receiving, replay, selectingConfirmed, toConfirmed, versionOf } from "./collab_state.js";
+import { receiving, replay, selectingConfirmed, toConfirmed, unconfirmedMaps, versionOf } from "./collab_state.js";
 import { cursors, showingPeople } from "./cursors.js";
 import { remarkKeys, writingKeys } from "./editor_keys.js";
 import { pasteProps } from "./paste.js";
@@ -188,6 +188,7 @@ function collabPart(view, dispatch) {
       return sendable && { version: sendable.version, steps: sendable.steps, clientID: sendable.clientID };
     },
     confirmedVersion: () => versionOf(view.state),
+    unconfirmedMaps: () => unconfirmedMaps(view.state),
     /** @param {{from: number, to: number}} range */
     toConfirmed: (range) => toConfirmed(view.state, range),
     /** @param {{from: number, to: number}} range in the confirmed text */

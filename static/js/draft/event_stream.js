@@ -1,12 +1,15 @@
 /** Owns the order of events: none twice, none left out; asks for what was missed. */
 
 import { HttpError } from "../lib/http.js";
+import { schema } from "../prose/schema.js";
 import { stepsFromWire } from "../prose/steps.js";
+import { takeIn } from "./displaced.js";
 import { NEEDS_SNAPSHOT, initialState, reduce } from "./state.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./state.js").DraftEvent} DraftEvent
+ * @typedef {import("prosemirror-model").Node} Node
  */
 
 /** How long an event that came too early waits for those before it, in milliseconds. */
@@ -144,13 +147,37 @@ export class EventStream {
       const url = `/api/drafts/${session.draft}/chapters/${chapter}/steps?after=${version}`;
       const missing = await session.parts.getJson(url).catch(goneAsNull);
       if (missing === undefined) return false;
-      if (missing) text.receive(version, stepsFromWire(missing.steps), missing.clients);
+      if (missing) this.#catchUp(text, snapshotOf(snapshot, chapter), version, missing);
     }
     this.#early.clear();
     if (session.state.seq > snapshot.seq) this.#again ??= "catch up";
     session.setState(initialState(snapshot), null);
     return true;
   }
+
+  /**
+   * @param {import("./session.js").CollabText} text
+   * @param {{version: number, doc: Node} | null} shown the chapter in a snapshot asked for before
+   * @param {number} version
+   * @param {{steps: object[], clients: string[]}} missing
+   */
+  #catchUp(text, shown, version, missing) {
+    const steps = stepsFromWire(missing.steps);
+    const newer = shown ? steps.slice(Math.max(0, shown.version - version)) : [];
+    const doc = newer.reduce((before, step) => before && (step.apply(before).doc ?? undefined), shown?.doc);
+    const { lost } = takeIn(text, doc, { version, steps, clients: missing.clients });
+    if (lost.length > 0) this.session.tell("lost", { steps: lost });
+  }
+}
+
+/**
+ * @param {any} snapshot
+ * @param {string} chapter
+ * @returns {{version: number, doc: Node} | null}
+ */
+function snapshotOf(snapshot, chapter) {
+  const found = snapshot.chapters.find((/** @type {{id: string}} */ { id }) => id === chapter);
+  return found ? { version: found.version, doc: schema.nodeFromJSON(found.doc) } : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Owns which remarks one act on all that is shown would decide, and which it would leave: as the server does it. */
-import { choices } from "../prose/overlap.js";
+import { choices, overlaps } from "../prose/overlap.js";
 import { fits } from "./preview.js";
 import { isOpen, isSuggestion } from "./remark.js";
 
@@ -31,6 +31,21 @@ export function batchOf(state, shown, verdict) {
   const crowded = crowdedOf(fitting);
   const alone = fitting.filter(({ id }) => !crowded.has(id));
   return { ...sumOf(alone), choices: fitting.length - alone.length, changed: asked.length - fitting.length };
+}
+
+/**
+ * How many other open suggestions accepting these closes with thanks: those that overlap one of them.
+ *
+ * @param {DraftState} state
+ * @param {readonly string[]} ids
+ */
+export function thankedBy({ annotations }, ids) {
+  const accepted = ids.flatMap((id) => annotations[id] ?? []);
+  const chosen = new Set(ids);
+  const others = Object.values(annotations).filter((one) => isOpen(one) && isSuggestion(one) && !one.adrift);
+  return others.filter(
+    (other) => !chosen.has(other.id) && accepted.some((one) => one.chapter === other.chapter && overlaps(one, other)),
+  ).length;
 }
 
 /** @param {readonly Annotation[]} annotations */

@@ -19,7 +19,7 @@ const VERBS = { accepted: "Accept", rejected: "Reject", resolved: "Resolve" };
 export const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 /**
- * @param {Batch} batch
+ * @param {Batch & {thanked: number}} batch `thanked`: others that it closes with thanks
  * @param {Verdict} verdict
  * @param {Context} context
  * @param {(reason: string) => void} onConfirm
@@ -47,11 +47,11 @@ export function askBatch(batch, verdict, context, onConfirm) {
 }
 
 /**
- * @param {Batch} batch
+ * @param {Batch & {thanked: number}} batch
  * @param {Verdict} verdict
  * @param {Context} context
  */
-function sentencesOf({ people, chapters, choices, changed }, verdict, context) {
+function sentencesOf({ people, chapters, choices, changed, thanked }, verdict, context) {
   const names = new Intl.ListFormat("en").format(people.map((id) => personOf(context, id).name));
   const where = `By ${names}, in ${counted(chapters, "chapter")}.`;
   const left = [
@@ -60,6 +60,9 @@ function sentencesOf({ people, chapters, choices, changed }, verdict, context) {
   ].filter(Boolean);
   return [
     verdict === "accepted" ? `${where} The text is changed at once.` : where,
+    ...(thanked > 0
+      ? [`${counted(thanked, "other")} on the same words ${thanked === 1 ? "is" : "are"} closed with thanks.`]
+      : []),
     ...(left.length > 0 ? [`Left open: ${left.join("; ")}.`] : []),
     "It is one act: one Undo takes all of it back.",
   ];

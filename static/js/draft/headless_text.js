@@ -2,7 +2,7 @@
 
 import { collab, getVersion, sendableSteps } from "prosemirror-collab";
 import { EditorState } from "prosemirror-state";
-import { receiving, replay, toConfirmed } from "./collab_state.js";
+import { receiving, replay, toConfirmed, unconfirmedMaps } from "./collab_state.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
@@ -41,6 +41,10 @@ export class HeadlessText {
 
   confirmedVersion() {
     return /** @type {number} */ (getVersion(this.state));
+  }
+
+  unconfirmedMaps() {
+    return unconfirmedMaps(this.state);
   }
 
   /** @param {{from: number, to: number}} range */

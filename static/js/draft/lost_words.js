@@ -18,6 +18,16 @@ export function tellRefused(notices, { error, steps }) {
 }
 
 /**
+ * @param {Notices} notices
+ * @param {{steps: readonly import("prosemirror-transform").Step[]}} lost words whose place somebody took away
+ */
+export function tellLost(notices, { steps }) {
+  const words = wordsOf(steps).join(" ");
+  if (words)
+    notices.complain(`The passage you were writing in has just been deleted. These words were not saved: “${words}”`);
+}
+
+/**
  * Send what an earlier page left, once the draft has been joined, and say what became of it.
  *
  * @param {Session} session

@@ -1,11 +1,13 @@
 /** Owns which chapter is open: its editor, its toolbar, its heading, and the passage that is selected in it. */
 
 import { TextSelection } from "prosemirror-state";
+import { afterPaint } from "../lib/after_paint.js";
 import { h } from "../lib/dom.js";
 import { newId } from "../lib/ids.js";
 import { chapterName } from "./chapters_nav.js";
 import { COMPOSING } from "./composer.js";
 import { createEditor } from "./editor.js";
+import { restFarText } from "./far_text.js";
 import { HeadlessText } from "./headless_text.js";
 import { remarksIn } from "./remarks_in.js";
 import { readSelection } from "./screen_selection.js";
@@ -42,12 +44,18 @@ export class Manuscript {
   place = h("div", { class: "chapter-text" });
   /** @type {HTMLElement | null} */
   toolbar = null;
+  endRest = () => {};
 
   /** @param {ManuscriptOptions} options */
   constructor(options) {
     this.options = options;
     options.root.replaceChildren(this.heading, this.place);
     this.suggesting = new SuggestingMode({ ...options, onSwitch: () => this.reopen() });
+    /** What was typed is painted before it is kept and sent, and before cards move. */
+    this.keepLater = afterPaint(() => {
+      options.session.changed();
+      options.onChange();
+    });
     this.place.addEventListener("pointerdown", () => (this.pressing = true));
     for (const end of ["pointerup", "pointercancel"]) {
       document.addEventListener(end, () => this.released());
@@ -86,8 +94,8 @@ export class Manuscript {
       suggesting,
       onSteps: () => {
         if (suggesting) this.suggesting.saver?.typed();
-        else session.changed();
-        onChange();
+        else session.updateSync();
+        this.keepLater();
       },
       onSelection,
       onTyping,
@@ -102,6 +110,7 @@ export class Manuscript {
     } else {
       session.texts.set(id, this.editor);
     }
+    this.endRest = restFarText(this.editor.view.dom, onChange);
     this.showTools();
     this.update([]);
   }
@@ -144,6 +153,7 @@ export class Manuscript {
       session.attach(this.chapter, text);
     }
     this.toolbar?.remove();
+    this.endRest();
     this.editor.destroy();
     this.editor = null;
     this.postponed = null;

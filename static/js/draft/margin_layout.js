@@ -1,7 +1,8 @@
 /** Owns how the margin's cards are put on the page: their order among the children of the list, and their places. */
 import { placeCards } from "./place_cards.js";
 
-const GAP = 12;
+/** Between two cards, in pixels. */
+export const GAP = 12;
 
 /** @typedef {import("./place_cards.js").CardSize} CardSize */
 
@@ -65,4 +66,16 @@ export function arrange(list, elements) {
   if (focused instanceof HTMLElement && focused !== document.activeElement && list.contains(focused)) {
     focused.focus({ preventScroll: true });
   }
+}
+
+/**
+ * Set or take away an attribute, where it is not so already.
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {string | null} value
+ */
+export function label(element, name, value) {
+  if (element.getAttribute(name) === value) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }

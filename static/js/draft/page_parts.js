@@ -31,12 +31,19 @@ export function createParts(page) {
   const invite = document.getElementById("invite-button");
   const header = document.getElementById("header-button");
   return [
+    { update: showTitle },
     { update: (state) => nav.update(state, manuscript.chapter) },
     tray,
     createChangedSince(page),
     ...(invite ? [createInvite({ button: invite, panel: document.getElementById("fresh"), services })] : []),
     ...(header ? [createHeaderDialog({ button: header, services })] : []),
   ];
+}
+
+/** @param {DraftState} state */
+function showTitle({ title }) {
+  const heading = byId("draft-title");
+  if (heading.textContent !== title) heading.textContent = title;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Owns what the review says: the remark one has come to, and the sum at the end. */
 import { asksForDecision } from "./queue_order.js";
-import { contextOf, gistOf, isReaction, isSuggestion, personOf, quoted, shortened } from "./remark.js";
+import { gistOf } from "./gist.js";
+import { contextOf, isReaction, isSuggestion, personOf, quoted, shortened } from "./remark.js";
 
 /**
  * A remark as a screen reader hears it when the review comes to it.
@@ -15,7 +16,7 @@ export function sentenceOf(annotation, context) {
     return `${name} on ${quoted(annotation.quote, 60)}: ${shortened(annotation.body, 200)}`;
   }
   const why = annotation.body ? ` Because: ${shortened(annotation.body, 200)}` : "";
-  return `${name} suggests: ${gistOf(annotation).replace("→", "becomes")}.${why}`;
+  return `${name} suggests: ${gistOf(annotation, context).replace("→", "becomes")}.${why}`;
 }
 
 const WORDS = /** @type {const} */ ([

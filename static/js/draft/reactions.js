@@ -44,7 +44,7 @@ export function reactionButtons(annotation, context, onReact) {
     const givers = (annotation.reactions ?? []).filter(({ reaction }) => reaction === name).map(({ by }) => by);
     if (!offers && givers.length === 0) return [];
     const mine = givers.includes(context.me.id);
-    const words = givers.length > 0 ? `${label}: ${namesOf(givers, context)}` : label;
+    const words = givers.length > 0 ? `${label}, ${givers.length}: ${namesOf(givers, context)}` : label;
     const count = givers.length > 0 && h("span", { class: "reaction-count", "aria-hidden": "true" }, givers.length);
     const props = { class: `reaction${givers.length > 0 ? " is-given" : ""}`, title: words };
     if (!offers) return [h("span", { ...props, role: "img", "aria-label": words }, icon(name), count)];

@@ -120,19 +120,6 @@ export function nameOf(annotation, context) {
 }
 
 /**
- * A remark in half a line.
- * @param {Annotation} annotation
- * @returns {string}
- */
-export function gistOf(annotation) {
-  if (isReaction(annotation)) return `a reaction to ${quoted(annotation.quote, 40)}`;
-  if (!isSuggestion(annotation)) return shortened(annotation.body, 80);
-  const after = replacementText(annotation.replacement);
-  const before = annotation.original;
-  return after ? `${shortened(before, 40)} → ${shortened(after, 40)}` : `delete ${quoted(before, 40)}`;
-}
-
-/**
  * @param {string} words
  * @param {number} length
  * @returns {string}

@@ -24,7 +24,7 @@ export function createSaveState(root) {
     /** @param {Sync} sync */
     update(sync) {
       const text = saveWords(sync);
-      root.dataset["status"] = sync.status;
+      if (root.dataset["status"] !== sync.status) root.dataset["status"] = sync.status;
       if (words.textContent !== text) words.textContent = text;
     },
   };

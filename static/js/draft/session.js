@@ -1,7 +1,7 @@
 /** Owns the conversation with the server about one draft: what is sent, in which order, and what comes back. */
 
 import { newId } from "../lib/ids.js";
-import { stepsFromWire } from "../prose/steps.js";
+import { passOn } from "./displaced.js";
 import { EventStream } from "./event_stream.js";
 import { Sender } from "./sender.js";
 import { initialState } from "./state.js";
@@ -15,6 +15,8 @@ import { initialState } from "./state.js";
  *   receive: (version: number, steps: readonly Step[], clientIDs: readonly (string | number)[]) => void,
  *   sendable: () => {version: number, steps: readonly Step[], clientID: string | number} | null,
  *   confirmedVersion: () => number,
+ *   unconfirmedMaps: () => readonly import("prosemirror-transform").StepMap[],
+ *   applyLocal: (steps: readonly Step[], since?: readonly import("prosemirror-transform").StepMap[]) => readonly Step[],
  * }} CollabText what an editor shows the session
  * @typedef {{
  *   on: (name: string, listener: (...args: any[]) => void) => unknown,
@@ -91,7 +93,8 @@ export class Session {
   }
 
   /**
-   * Be told of what is no state: `joined`, `sync`, `presence`, `refused` (a text the server would not take), `closed`.
+   * Be told of what is no state: `joined`, `sync`, `presence`, `refused` (a text the server would not take), `lost` (words
+   * whose place is gone), `displaced` (words that went along with theirs), `closed`.
    *
    * @param {(name: string, detail: any) => void} watcher
    */
@@ -116,19 +119,8 @@ export class Session {
    */
   setState(state, event) {
     this.state = state;
-    if (event?.data?.steps) this.#pass(event.data);
+    if (event?.data?.steps) passOn(this, event.data);
     this.#listeners.forEach((listener) => listener(this, event));
-  }
-
-  /** @param {{chapter: string, version: number, steps: object[], client?: string}} data */
-  #pass({ chapter, version, steps, client = "" }) {
-    const text = this.texts.get(chapter);
-    if (!text) return;
-    text.receive(
-      version,
-      stepsFromWire(steps),
-      steps.map(() => client),
-    );
   }
 
   /**

@@ -37,14 +37,14 @@ export function suggestingPart(view, dispatch) {
      * @param {ReadonlySet<string>} off
      * @param {readonly {id: string, from: number, to: number, slice: import("prosemirror-model").Slice}[]} on
      *   in the confirmed text, the oldest first
-     * @returns {string[]} which of them found a place
+     * @returns {{laid: string[], fell: string[]}} which of them found a place, and which others lost theirs
      */
     correct: (off, on) => {
-      if (off.size === 0 && on.length === 0) return [];
+      if (off.size === 0 && on.length === 0) return { laid: [], fell: [] };
       readSelection(view);
       const corrected = correcting(view.state, off, on);
       if (corrected) dispatch(corrected.tr);
-      return corrected?.laid ?? [];
+      return { laid: corrected?.laid ?? [], fell: corrected?.fell ?? [] };
     },
     /** Suggestions that have vanished will not come back under their names. */
     forgetGone: () => {

@@ -3,6 +3,10 @@
  * that is being left may no longer have; this is written at once.
  */
 
+import { Slice } from "prosemirror-model";
+import { schema } from "../prose/schema.js";
+import { refusedWords } from "./suggesting_words.js";
+
 /**
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./outbox.js").Command} Command
@@ -32,9 +36,16 @@ export function keepLeft(session) {
  * Send what an earlier page left. What has arrived meanwhile, on whichever way, is known by its id and does nothing twice.
  *
  * @param {Session} session
+ * @param {(sentence: string) => void} complain says which words were refused
  */
-export function sendLeft(session) {
-  for (const command of taken(keyOf(session))) void session.sender.send(command);
+export function sendLeft(session, complain) {
+  for (const command of taken(keyOf(session))) {
+    const { replacement } = command.data;
+    const slice = replacement ? Slice.fromJSON(schema, replacement) : null;
+    void session.sender.send(command).then((ack) => {
+      if (!ack.ok && slice) complain(refusedWords(ack, slice));
+    });
+  }
 }
 
 /**

@@ -31,7 +31,7 @@ export class SuggestingMode {
     });
     session.watch((name) => name === "sync" && this.switch.saved());
     window.addEventListener("pagehide", () => this.leave());
-    if (this.isOffered) sendLeft(session);
+    if (this.isOffered) sendLeft(session, options.complain);
     document.addEventListener("visibilitychange", () => document.hidden && this.saver?.flush());
   }
 

@@ -59,6 +59,20 @@ export class SuggestionSaver {
     return this.#now.version;
   }
 
+  unconfirmedMaps() {
+    return this.editor.unconfirmedMaps();
+  }
+
+  /**
+   * What was to be an edit of this text becomes suggestions.
+   *
+   * @param {readonly Step[]} steps
+   * @param {readonly import("prosemirror-transform").StepMap[]} [since]
+   */
+  applyLocal(steps, since) {
+    return this.editor.applyLocal(steps, since);
+  }
+
   /**
    * What a suggestion must do where the text changes under it.
    *
@@ -69,7 +83,8 @@ export class SuggestionSaver {
     const state = this.options.session.state.annotations[id]?.state ?? "open";
     if (state === "open") return "keep";
     const span = this.#now.spans.find((one) => one.id === id);
-    return state === "accepted" && span && this.#isDirty(span) ? "renew" : "drop";
+    const isAhead = span && (this.#isDirty(span) || this.options.sent.isUnderway(id));
+    return state === "accepted" && isAhead ? "renew" : "drop";
   }
 
   /**
@@ -85,7 +100,9 @@ export class SuggestionSaver {
       return adrift || to - from !== span.to - span.from;
     };
     if (this.#now.spans.some((span) => isHit(span) && this.#isDirty(span))) this.flush();
+    const before = new Set(this.#now.spans.map(({ id }) => id));
     const lost = this.editor.receiveBeneath(version, steps, (id) => this.claim(id));
+    if (this.#now.spans.some(({ id }) => !before.has(id))) this.typed();
     for (const [id, known] of this.#known) {
       const range = mapRange(known, fresh);
       if (range.adrift || lost.includes(id)) this.#known.delete(id);
@@ -190,7 +207,9 @@ export class SuggestionSaver {
     const on = [...own.values()].filter(({ id }) =>
       shown.has(id) ? changed.some((one) => one.id === id) : !this.#known.has(id),
     );
-    const laid = this.editor.correct(new Set([...off, ...changed].map(({ id }) => id)), on);
+    const { laid, fell } = this.editor.correct(new Set([...off, ...changed].map(({ id }) => id)), on);
+    // The server keeps those that fell; they are not to be withdrawn as if they had been undone.
+    for (const id of fell) this.#known.delete(id);
     for (const one of on) if (laid.includes(one.id)) this.#known.set(one.id, { ...one, isSaved: true });
   }
 

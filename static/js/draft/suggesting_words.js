@@ -47,6 +47,7 @@ export function describeChange({ replacement, original, from, to }, doc = null) 
  */
 function wordless({ content, openStart, openEnd }, from, to) {
   const block = content.firstChild;
+  if (!block && to === from) return "Take out the break here";
   if (!block) return to - from === 1 ? "Take out the scene break" : "Join with the next paragraph";
   if (holds(content, sceneBreak)) return "Put a scene break here";
   if (block.isInline) return "Break the line here";

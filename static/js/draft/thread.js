@@ -4,6 +4,7 @@ import { newId } from "../lib/ids.js";
 import { buttonRow, pushButton } from "./buttons.js";
 import { dotOf, timeOf } from "./card_parts.js";
 import { halfTyped } from "./half_typed.js";
+import { icon } from "./icons.js";
 import { moreMenu } from "./more_menu.js";
 import { may, personOf } from "./remark.js";
 import { writingBox } from "./writing_box.js";
@@ -56,7 +57,7 @@ class ThreadPart {
     this.kept = halfTyped(draft, `reply:${id}`);
     this.list = h("ol", { class: "thread", "aria-label": "Answers", hidden: true });
     this.slot = h("div", { class: "card-slot" });
-    this.element = h("div", null, this.list, this.slot);
+    this.element = h("div", { class: "thread-place" }, this.list, this.slot);
     if (this.kept.read()) this.show();
   }
 
@@ -146,7 +147,14 @@ class ThreadPart {
     const element = h(
       "li",
       { class: `reply hue-${author.hue}` },
-      h("div", { class: "card-head" }, dotOf(author), h("b", { class: "card-author" }, author.name), when),
+      h(
+        "div",
+        { class: "card-head" },
+        dotOf(author),
+        h("b", { class: "card-author" }, author.name),
+        answerChip(reply),
+        when,
+      ),
       h("p", { class: "card-words" }, reply.body),
     );
     if (!reply.sending) this.offerChanges(element, reply, context);
@@ -173,6 +181,15 @@ class ThreadPart {
     ];
     element.firstElementChild?.append(moreMenu("More for this answer", choices));
   }
+}
+
+/**
+ * Whether a change has solved what was remarked, where the reply answers that.
+ * @param {ShownReply} reply
+ */
+function answerChip({ answer }) {
+  if (answer === "solved") return h("span", { class: "reply-answer is-solved" }, icon("check"), "Solved");
+  return answer === "not_yet" && h("span", { class: "reply-answer" }, "Not yet");
 }
 
 /**

@@ -125,8 +125,17 @@ function toolButton(tool, act, editor) {
  * @param {Editor} editor
  */
 function showTool(button, tool, { view }) {
-  button.setAttribute("aria-disabled", String(!tool.command(view.state)));
-  if (tool.pressed) button.setAttribute("aria-pressed", String(tool.pressed(view.state)));
+  show(button, "aria-disabled", String(!tool.command(view.state)));
+  if (tool.pressed) show(button, "aria-pressed", String(tool.pressed(view.state)));
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} name
+ * @param {string} value
+ */
+function show(button, name, value) {
+  if (button.getAttribute(name) !== value) button.setAttribute(name, value);
 }
 
 /**

@@ -49,7 +49,7 @@ export function createTray({ root, services, getPassage, target }) {
     const onAttach = (/** @type {Passage} */ passage) => void attachTo(remark.id, passage);
     const guesses = isOpen(remark) && createGuesses(remark, () => latest, onAttach);
     const grip = isOpen(remark) && mayAttach(remark, context) && gripOf(target, onAttach);
-    return { card, element: h("div", { class: "tray-card" }, grip, card.element, guesses) };
+    return { card, element: h("div", { class: "tray-card" }, grip, grip && undragged(), card.element, guesses) };
   };
   const cardOf = (/** @type {Annotation} */ remark, /** @type {Context} */ context) => {
     const held = cards.get(remark.id) ?? make(remark, context);
@@ -90,6 +90,10 @@ function gripOf(target, onDrop) {
   makeDraggable(grip, target, onDrop);
   return grip;
 }
+
+/** The way without dragging, for those who do not see the grip. */
+const undragged = () =>
+  h("p", { class: "visually-hidden" }, "To attach this: select its words in the text, then Attach here.");
 
 /**
  * @param {string} title

@@ -92,11 +92,8 @@ function guessButton({ chapter, version, from, to, quote, before, after, score }
   );
   const button = h(
     "button",
-    {
-      type: "button",
-      class: "tray-guess",
-      "aria-label": `Attach to “${quote}” in ${chapterName(context.chapters, at)}`,
-    },
+    { type: "button", class: "tray-guess" },
+    h("span", { class: "visually-hidden" }, `Attach to “${quote}” in ${chapterName(context.chapters, at)}: `),
     h("span", null, ...passageOf(before, quote, after)),
     where,
   );
@@ -110,5 +107,14 @@ function guessButton({ chapter, version, from, to, quote, before, after, score }
  * @param {string} after
  */
 function passageOf(before, words, after) {
-  return [before && "…", before, h("mark", { class: "tray-words" }, words), after, after && "…"];
+  const marked = h("mark", { class: "tray-words" }, words);
+  return [before && "…", before, seam(before, words), marked, seam(words, after), after, after && "…"];
 }
+
+/**
+ * A space where one paragraph ends and the next begins.
+ *
+ * @param {string} ahead
+ * @param {string} behind
+ */
+const seam = (ahead, behind) => (/[.!?…"”’]$/.test(ahead) && /^["“‘\p{L}]/u.test(behind) ? " " : "");

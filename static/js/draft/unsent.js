@@ -1,7 +1,10 @@
 /** Owns putting back what an earlier page of this person could not send. */
 
+import { Slice } from "prosemirror-model";
 import { HttpError } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
+import { schema } from "../prose/schema.js";
+import { sliceToText } from "../prose/slices.js";
 import { stepsFromWire } from "../prose/steps.js";
 import { HeadlessText } from "./headless_text.js";
 import { mergedSteps } from "./unsent_record.js";
@@ -53,8 +56,18 @@ async function putBackOne(session, outbox, { client, sending, commands, texts })
   });
   await Promise.all(taken.map(({ id, text }) => text && confirmed(session, id, text)));
   const refused = (await Promise.all(acks)).flatMap((ack, index) => (ack.ok ? [] : [commands[index]]));
-  const bodies = refused.map((command) => command?.data.body).filter((body) => typeof body === "string" && body);
-  return [...taken.flatMap(({ lost }) => lost), ...bodies];
+  return [...taken.flatMap(({ lost }) => lost), ...refused.flatMap((command) => wordsIn(command?.data ?? {}))];
+}
+
+/**
+ * The words that a command would have brought: those of a remark, and those that a suggestion proposes.
+ *
+ * @param {{[key: string]: any}} data
+ * @returns {string[]}
+ */
+function wordsIn({ body = "", replacement }) {
+  const proposed = replacement ? sliceToText(Slice.fromJSON(schema, replacement)) : "";
+  return [body, proposed.trim()].filter((words) => words);
 }
 
 /**
@@ -130,15 +143,17 @@ function goneAsNull(error) {
  * @param {Session} session
  * @param {string} id
  * @param {HeadlessText} text
- * @returns {Promise<void>} when the server has all of the text, or has refused it
+ * @returns {Promise<void>} when the server has all of the text, or has refused it, or the chapter has been taken out: then
+ *   the words wait for it to come back
  */
 function confirmed(session, id, text) {
   return new Promise((resolve) => {
     const finish = () => {
-      if (text.sendable() && session.texts.get(id) === text) return;
+      const isWaiting = text.sendable() !== null && session.texts.get(id) === text;
+      if (isWaiting && session.state.chapters.some((chapter) => chapter.id === id)) return;
       endStates();
       endNews();
-      if (session.texts.get(id) === text) session.detach(id);
+      if (!isWaiting && session.texts.get(id) === text) session.detach(id);
       resolve();
     };
     const endStates = session.subscribe(finish);

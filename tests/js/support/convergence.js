@@ -11,10 +11,12 @@ import { FaultyProxy } from "./faulty_proxy.js";
 import { Ledger } from "./ledger.js";
 import { Person } from "./person.js";
 import { randomFrom, weighted } from "./random.js";
-import { DECIDING, FORBIDDEN, READING } from "./remark_acts.js";
+import { DECIDING } from "./deciding_acts.js";
+import { FORBIDDEN, READING } from "./remark_acts.js";
 import { differences } from "./same.js";
+import { upload } from "./uploading.js";
 import { pause, waitUntil } from "./waiting.js";
-import { WRITING } from "./writing_acts.js";
+import { TYPING, WRITING } from "./writing_acts.js";
 
 /**
  * @typedef {import("./remark_acts.js").RemarkAct} RemarkAct
@@ -30,6 +32,11 @@ const RELOADS = 4;
 /** What share of a writer's acts is writing, of a beta's what they may not do. */
 const WRITING_SHARE = 0.6;
 const FORBIDDEN_SHARE = 0.04;
+const UPLOADING_SHARE = 0.02;
+/** How often a beta who types turns to another chapter. */
+const TURNING_SHARE = 0.1;
+/** Who has suggesting switched on. */
+const TYPIST = "Helen";
 
 const { url, seed, operations } = JSON.parse(process.argv[2] ?? "{}");
 const random = randomFrom(seed);
@@ -60,14 +67,14 @@ function choose(table, by) {
 function actOnce(person) {
   const { session } = person;
   const chapter = person.random.one(session.state.chapters);
-  if (person.writes && chapter && person.random.happens(WRITING_SHARE)) {
-    const [name, act] = choose(WRITING, person.random);
-    const before = person.text(chapter.id).state.doc;
-    person.write(chapter.id, act);
-    const changed = !person.text(chapter.id).state.doc.eq(before);
+  const types = person.writes || person.suggester;
+  if (types && chapter && person.random.happens(WRITING_SHARE)) {
+    const [name, act] = choose(person.writes ? WRITING : TYPING, person.random);
+    const changed = person.write(person.suggester?.chapter || chapter.id, act);
     if (changed) acts[name] = (acts[name] ?? 0) + 1;
     return changed;
   }
+  if (person.suggester && person.random.happens(TURNING_SHARE)) person.suggester.close();
   return command(person, ...choose(tableOf(person), person.random));
 }
 
@@ -87,12 +94,20 @@ function command(person, name, act) {
   const wanted = act({ random: by, state: session.state, newToken: () => person.newToken() });
   if (!wanted) return false;
   acts[name] = (acts[name] ?? 0) + 1;
+  person.giveUp(...wanted);
   const mayNot = act === FORBIDDEN[name]?.[1];
   void session.perform(...wanted).then((ack) => {
     if (mayNot && ack.error?.code !== "not_allowed")
       ledger.problems.push(`${name} was not refused: ${JSON.stringify(ack)}`);
   });
   return true;
+}
+
+/** @param {Person} person */
+async function uploaded(person) {
+  const done = await upload(person);
+  if (done) acts["upload"] = (acts["upload"] ?? 0) + 1;
+  return done;
 }
 
 /**
@@ -103,9 +118,9 @@ async function live(person, count) {
   await person.open();
   const every = Math.ceil(count / (RELOADS + 1));
   for (let done = 0; done < count;) {
-    if (actOnce(person)) {
+    const uploads = person.writes && person.random.happens(UPLOADING_SHARE);
+    if (uploads ? await uploaded(person) : actOnce(person)) {
       done += 1;
-
       if (done % every === 0) await person.reload();
     }
     await pause(person.random.below(THINKING));
@@ -123,7 +138,10 @@ async function settle(people) {
   for (const { id } of author.session.state.removed_chapters)
     await answered(author.session.perform("restore_chapter", { chapter: id }), "the chapter is restored");
   await waitUntil(
-    () => people.every(({ isSettled }) => isSettled),
+    () => {
+      people.forEach(({ suggester }) => suggester?.saver?.flush());
+      return people.every(({ isSettled }) => isSettled);
+    },
     () =>
       `everything is saved: ${JSON.stringify(people.map(({ session }) => ({ ...session.sync, joined: session.stream.joined })))}`,
   );
@@ -157,21 +175,31 @@ async function main() {
   const proxy = new FaultyProxy(new URL(url), random.branch());
   const address = await proxy.listen();
   const people = guests.map(
-    (guest) => new Person({ ...guest, draft, proxy: address, random: random.branch(), ledger }),
+    (guest) =>
+      new Person({ ...guest, draft, proxy: address, random: random.branch(), ledger, types: guest.name === TYPIST }),
   );
   const share = Math.floor(operations / people.length);
   const shares = [operations - 3 * share, share, share, share];
   await Promise.all(people.map((person, at) => live(person, shares[at] ?? share)));
   proxy.heal();
   await settle(people);
+  people.forEach((person) => person.session.look("taken away"));
   const problems = [...ledger.problems, ...(await differences(people, url))];
   people.forEach((person) => person.close());
   proxy.close();
-  const typed = people.flatMap((person) => [...person.typed.tokens].map(([token, { fate }]) => ({ token, fate })));
+  const typed = people.flatMap(({ typed: { tokens }, who, session }) =>
+    [...tokens].map(([token, one]) => ({ token, ...one, user: session.state.you.id, types: who.types })),
+  );
   const lost = people.flatMap((person) => person.lost);
+  const minds = people.map((person) => ({
+    user: person.session.state.you.id,
+    heard: [...person.heard],
+    given_up: [...person.givenUp],
+    remarks: Object.values(person.session.state.annotations),
+  }));
   const reloads = people.map((person) => person.reloads);
   const sent = [...ledger.sent.values()];
-  return { draft, seq, acts, faults: proxy.faults, reloads, problems, typed, lost, sent };
+  return { draft, seq, acts, faults: proxy.faults, reloads, problems, typed, lost, sent, minds };
 }
 
 process.stdout.write(JSON.stringify(await main()), () => process.exit());

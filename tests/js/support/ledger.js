@@ -5,7 +5,7 @@ import { tokensIn, tokensOf } from "./tokens.js";
 /**
  * @typedef {import("../../../static/js/draft/session.js").Socket} Socket
  * @typedef {import("../../../static/js/draft/session.js").Ack} Ack
- * @typedef {"here" | "in the log" | "undone" | "taken away" | "handed back" | "missing"} Fate
+ * @typedef {"here" | "in the log" | "undone" | "taken away" | "handed back" | "missing" | "crashed"} Fate
  * @typedef {{
  *   id: string, user: number, name: string, data: any, seq: number | null, refused: string | null, why: string, times: number,
  * }} Sent a command; `seq` where it was acknowledged
@@ -45,6 +45,18 @@ export class Ledger {
         },
       }),
     };
+  }
+
+  /**
+   * What was sent over HTTP, and how it was answered.
+   *
+   * @param {number} user
+   * @param {{id: string, name: string, data: object}} command
+   * @param {Ack} ack
+   */
+  posted(user, command, ack) {
+    this.#send(user, command);
+    this.#answered(command.id, ack);
   }
 
   /**
@@ -100,6 +112,18 @@ export class Typed {
       if (found.has(token)) one.fate = "here";
       else if (one.fate === "here") one.fate = fate;
     }
+  }
+
+  /**
+   * The page has crashed: what still stood on it and is nowhere kept is lost.
+   *
+   * @param {string} chapter that was open
+   * @param {string} kept
+   */
+  crash(chapter, kept) {
+    const known = new Set(tokensOf(kept));
+    for (const [token, one] of this.tokens)
+      if (one.chapter === chapter && one.fate === "here" && !known.has(token)) one.fate = "crashed";
   }
 
   /**

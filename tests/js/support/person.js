@@ -1,8 +1,6 @@
 /** Owns a person at a page of the draft: our own session, texts and outbox, which they use, lose and open again. */
 
 import { history } from "prosemirror-history";
-import { io } from "socket.io-client";
-import { comingBack } from "../../../static/js/draft/connection.js";
 import { HeadlessText } from "../../../static/js/draft/headless_text.js";
 import { Outbox } from "../../../static/js/draft/outbox.js";
 import { Session } from "../../../static/js/draft/session.js";
@@ -10,28 +8,24 @@ import { putBack, wordsOf } from "../../../static/js/draft/unsent.js";
 import { newId } from "../../../static/js/lib/ids.js";
 import { stepsFromWire } from "../../../static/js/prose/steps.js";
 import { Typed } from "./ledger.js";
+import { Suggester } from "./suggester.js";
+import { tokensOf } from "./tokens.js";
 import { waitUntil } from "./waiting.js";
+import { connect, persistently } from "./wire.js";
 
 /**
  * @typedef {import("prosemirror-model").Slice} Slice
  * @typedef {import("../../../static/js/draft/session.js").Socket} Socket
  * @typedef {{
  *   name: string, letter: string, browser: import("./browser.js").Browser, draft: string, proxy: string,
- *   random: import("./random.js").Random, ledger: import("./ledger.js").Ledger,
- * }} Who
+ *   random: import("./random.js").Random, ledger: import("./ledger.js").Ledger, types: boolean,
+ * }} Who `types`: a beta who has switched suggesting on
  */
 
 /** How long a page waits for an answer here; a lost one would else cost the test 15 seconds. */
 const ACK_WITHIN = 1000;
-/** How long a socket that was refused waits here before it tries again. */
-const AGAIN = 200;
-const SOCKET = {
-  transports: ["websocket"],
-  autoConnect: false,
-  forceNew: true,
-  timeout: 2000,
-  randomizationFactor: 0.5,
-};
+/** How often a page is lost without a last moment. */
+const CRASHING_SHARE = 0.3;
 
 /** A session that also tells what becomes of the words in its texts. */
 class WatchedSession extends Session {
@@ -59,8 +53,14 @@ export class Person {
   #session = null;
   #tokens = 0;
   reloads = 0;
-  /** What putting back found no place for. @type {string[]} */
+  /** What putting back found no place for, and what else the page complains of. @type {string[]} */
   lost = [];
+  /** Words of suggestions withdrawn, or written anew, on their cards. @type {Set<string>} */
+  givenUp = new Set();
+  /** Every word of the run in what the server ever sent this person. @type {Set<string>} */
+  heard = new Set();
+  /** @type {Suggester | null} */
+  suggester = null;
 
   /** @param {Who} who */
   constructor(who) {
@@ -85,22 +85,21 @@ export class Person {
   /** Open the page, as often as it takes, and put back what an earlier one left. */
   async open() {
     const { browser, draft, proxy, ledger } = this.who;
-    const getJson = (/** @type {string} */ path) => browser.getJson(path, proxy);
+    const getJson = async (/** @type {string} */ path) => {
+      const body = await browser.getJson(path, proxy);
+      this.#hear(JSON.stringify(body));
+      return body;
+    };
     const snapshot = await persistently(() => getJson(`/api/drafts/${draft}`));
     const client = newId();
     const outbox = await Outbox.open(client);
-    const wire = io(proxy, {
-      ...SOCKET,
-      reconnectionDelay: 50,
-      reconnectionDelayMax: 400,
-      extraHeaders: { Cookie: browser.cookie },
-    });
-    comingBack(wire, () => () => {}, AGAIN);
+    const wire = connect(proxy, browser.cookie, (bytes) => this.#hear(bytes));
     const isOpen = () => this.#session === session;
     const socket = ledger.watching(/** @type {Socket} */ (/** @type {unknown} */ (wire)), snapshot.you.id, isOpen);
     const session = new WatchedSession(snapshot, { socket, getJson, outbox, client, ackWithin: ACK_WITHIN });
     this.#session = session;
     this.#listen(session);
+    this.suggester = this.who.types ? new Suggester(session, this.lost) : null;
     session.start();
     await waitUntil(() => session.stream.joined, `${this.who.name} is in the draft`);
     this.lost.push(...(await persistently(() => putBack(session))));
@@ -111,6 +110,8 @@ export class Person {
     session.look = (fate) => {
       for (const [chapter, text] of session.texts)
         if (text instanceof HeadlessText) this.typed.look(chapter, text.state.doc, fate);
+      const { doc = null, chapter = "" } = this.suggester ?? {};
+      if (doc) this.typed.look(chapter, doc, fate);
     };
     session.subscribe((_session, event) => {
       if (event?.actor === session.state.you.id && event.kind === "text_edited")
@@ -122,16 +123,37 @@ export class Person {
     });
   }
 
-  /** Lose the page, with whatever is under way; only what the outbox has on disk is left. */
+  /** @param {string} bytes */
+  #hear(bytes) {
+    for (const token of tokensOf(bytes)) this.heard.add(token);
+  }
+
+  /** Lose the page, with whatever is under way; only what the outbox has on disk is left, and what is kept in a last moment. */
   async reload() {
     const { session } = this;
     await session.parts.outbox?.settled();
+    session.look("taken away");
+    if (!this.random.happens(CRASHING_SHARE)) this.suggester?.leave();
+    this.#crash(session);
     session.parts.outbox?.database.close();
     session.parts.outbox = null;
     this.#session = null;
     session.parts.socket.disconnect();
     this.reloads += 1;
     await this.open();
+  }
+
+  /**
+   * What was typed in the last seconds, and not sent yet, is lost with the page.
+   *
+   * @param {WatchedSession} session
+   */
+  #crash({ sender, state }) {
+    const own = Object.values(state.annotations).filter(({ author }) => author === state.you.id);
+    const kept = JSON.stringify([sender.queue.map(({ command }) => command), own]);
+    if (this.suggester) this.typed.crash(this.suggester.chapter, kept);
+    this.suggester?.crash();
+    this.suggester = null;
   }
 
   /**
@@ -152,23 +174,53 @@ export class Person {
   }
 
   /**
-   * Write in a chapter.
+   * Write in a chapter, or type proposals in it.
    *
    * @param {string} chapter
    * @param {import("./writing_acts.js").WritingAct} act
+   * @returns {boolean} whether that has changed anything
    */
   write(chapter, act) {
     const { session, random, clipboard } = this;
-    const text = this.text(chapter);
+    session.look("taken away");
+    const text = this.suggester ? this.#suggesting(chapter) : this.text(chapter);
     const newToken = () => {
       const token = this.newToken();
       this.typed.add(token, chapter);
       return token;
     };
     const quotes = () => Object.values(session.state.annotations).map(({ quote }) => quote);
+    const before = text.state.doc;
     act({ random, text, clipboard, newToken, quotes });
     session.look("undone");
     session.changed();
+    return !text.state.doc.eq(before);
+  }
+
+  /**
+   * A command that takes words of one's own suggestions away, on their cards: they are not lost.
+   *
+   * @param {string} name
+   * @param {{annotation?: string}} data
+   */
+  giveUp(name, { annotation = "" }) {
+    if (!["withdraw_annotation", "revise_annotation", "revise_suggestion"].includes(name)) return;
+    const { state, sender } = this.session;
+    const onItsWay = sender.queue.map(({ command }) => command);
+    const saved = [...onItsWay, ...this.who.ledger.sent.values()].filter(({ data }) => data.annotation === annotation);
+    const words = [state.annotations[annotation]?.replacement, saved.map(({ data }) => data.replacement)];
+    for (const token of tokensOf(JSON.stringify(words))) this.givenUp.add(token);
+  }
+
+  /**
+   * The chapter as a beta can type in it.
+   *
+   * @param {string} id
+   */
+  #suggesting(id) {
+    const chapter = this.session.state.chapters.find((one) => one.id === id);
+    if (!this.suggester || !chapter) throw new Error(`There is no chapter ${id}`);
+    return this.suggester.writing(chapter);
   }
 
   /** Whether everything this person did has been answered, and nothing waits. */
@@ -180,23 +232,5 @@ export class Person {
   close() {
     this.session.parts.socket.disconnect();
     this.session.parts.outbox?.database.close();
-  }
-}
-
-/**
- * Try again until the bad connection lets it through; an Error when it does not within a minute.
- *
- * @template Answer
- * @param {() => Promise<Answer>} ask
- * @returns {Promise<Answer>}
- */
-async function persistently(ask) {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (/** @type {any} */ (error).status !== 0 || Date.now() > deadline) throw error;
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** Owns what people do besides writing: remark, answer, decide, take back, arrange chapters, invite. */
+/** Owns what betas do: remark, answer, react, keep private notes, publish them; and what they may not do. */
 
 import { newId } from "../../../static/js/lib/ids.js";
 import { slicing } from "./slicing.js";
@@ -8,29 +8,35 @@ import { stretch, tokensOf } from "./tokens.js";
  * @typedef {import("../../../static/js/draft/state.js").DraftState} DraftState
  * @typedef {import("../../../static/js/draft/state.js").Annotation} Annotation
  * @typedef {{random: import("./random.js").Random, state: DraftState, newToken: () => string}} Reading
- * @typedef {[name: string, data: object]} Wanted a command
+ * @typedef {[name: string, data: {annotation?: string, [key: string]: unknown}]} Wanted a command
  * @typedef {(reading: Reading) => Wanted | null} RemarkAct the command, or null where there is nothing to do it to
  */
 
-const MOST_CHAPTERS = 6;
 const KINDS = ["typo", "wording", "pacing", "question", null];
+const REACTIONS = ["heart", "laugh", "gasp"];
+/** What share of comments are private notes, and of comments on a passage are nothing but a reaction. */
+const PRIVATE_SHARE = 0.2;
+const REACTION_SHARE = 0.1;
 
 /** @param {Reading} reading */
-function passage({ random, state }) {
+export function passage({ random, state }) {
   const chapter = random.one(state.chapters);
   const range = chapter && stretch(random, chapter.doc, 40);
   return range ? { chapter, anchor: { chapter: chapter.id, version: chapter.version, ...range } } : null;
 }
 
 /** @type {RemarkAct} */
-function leaveComment(reading) {
+export function leaveComment(reading) {
   const found = passage(reading);
-  const kind = reading.random.one(KINDS);
-  return found && ["leave_comment", { annotation: newId(), ...found.anchor, body: reading.newToken(), kind }];
+  const { random } = reading;
+  const kind = random.one(KINDS);
+  const isPrivate = random.happens(PRIVATE_SHARE) ? { private: true } : {};
+  const words = random.happens(REACTION_SHARE) ? { reaction: random.one(REACTIONS) } : { body: reading.newToken() };
+  return found && ["leave_comment", { annotation: newId(), ...found.anchor, kind, ...words, ...isPrivate }];
 }
 
 /** @type {RemarkAct} */
-function suggestEdit(reading) {
+export function suggestEdit(reading) {
   const found = passage(reading);
   if (!found) return null;
   const { from, to } = found.anchor;
@@ -58,7 +64,7 @@ const by = (state) => (one) => one.author === state.you.id;
  * @param {(annotation: Annotation, reading: Reading) => object | null} [more] what the command takes besides
  * @returns {RemarkAct}
  */
-function on(name, suits, more = () => ({})) {
+export function on(name, suits, more = () => ({})) {
   return (reading) => {
     const one = annotation(reading, (each) => suits(each, reading.state));
     const data = one ? more(one, reading) : null;
@@ -67,9 +73,9 @@ function on(name, suits, more = () => ({})) {
 }
 
 /** @param {Annotation} one */
-const isOpen = (one) => one.state === "open";
+export const isOpen = (one) => one.state === "open";
 /** @param {Annotation} one */
-const isSuggestion = (one) => one.replacement !== null;
+export const isSuggestion = (one) => one.replacement !== null;
 
 /** @type {(one: Annotation, reading: Reading) => object} */
 function revision(one, { random, state, newToken }) {
@@ -79,10 +85,49 @@ function revision(one, { random, state, newToken }) {
   return { body: newToken(), kind: one.kind, ...replacement };
 }
 
+/** @type {RemarkAct} */
+function reviseSuggestion(reading) {
+  const found = passage(reading);
+  const one = annotation(reading, (each) => isOpen(each) && isSuggestion(each) && by(reading.state)(each));
+  if (!found || !one) return null;
+  const { from, to } = found.anchor;
+  const replacement = slicing(reading.random, found.chapter.doc, from, to, reading.newToken());
+  return ["revise_suggestion", { annotation: one.id, ...found.anchor, replacement }];
+}
+
 /** @type {(one: Annotation, reading: Reading) => object | null} */
 function ownReply(one, { random, state }) {
   const reply = random.one(one.replies.filter(by(state)));
   return reply ? { reply: reply.id } : null;
+}
+
+/** @type {RemarkAct} */
+export const reply = on(
+  "reply",
+  () => true,
+  (one, { random, state, newToken }) => {
+    const answer = by(state)(one) ? { answer: random.one(["solved", "not_yet", null]) } : {};
+    return { reply: newId(), body: newToken(), ...answer };
+  },
+);
+
+/** @type {RemarkAct} */
+export const react = on(
+  "react",
+  () => true,
+  (_one, { random }) => ({ reaction: random.one(REACTIONS), on: random.happens(0.7) }),
+);
+
+/** @param {Reading} reading */
+const someKind = ({ random }) => ({ kind: random.one(KINDS) });
+
+/** @type {RemarkAct} */
+export const publishNote = on("publish_note", (one) => one.private && isOpen(one));
+
+/** @type {RemarkAct} */
+export function markRead({ random, state }) {
+  const chapter = random.one(state.chapters);
+  return chapter ? ["mark_read", { chapter: chapter.id, version: chapter.version }] : null;
 }
 
 /** @type {(one: Annotation, state: DraftState) => boolean} */
@@ -92,14 +137,19 @@ const hasOwnReply = (one, state) => one.replies.some(by(state));
 export const READING = {
   leave_comment: [30, leaveComment],
   suggest_edit: [24, suggestEdit],
-  reply: [
-    12,
+  reply: [12, reply],
+  react: [5, react],
+  classify: [
+    3,
     on(
-      "reply",
-      () => true,
-      (_one, { newToken }) => ({ reply: newId(), body: newToken() }),
+      "classify_annotation",
+      (one, state) => by(state)(one),
+      (_one, reading) => someKind(reading),
     ),
   ],
+  publish_note: [4, publishNote],
+  mark_read: [3, markRead],
+  revise_suggestion: [6, reviseSuggestion],
   revise: [10, on("revise_annotation", (one, state) => isOpen(one) && by(state)(one), revision)],
   withdraw: [4, on("withdraw_annotation", (one, state) => one.state !== "accepted" && by(state)(one))],
   revise_reply: [
@@ -126,81 +176,23 @@ export const FORBIDDEN = {
     },
   ],
   accept: [2, on("accept_suggestion", (one) => isOpen(one) && isSuggestion(one))],
+  decide: [
+    1,
+    on(
+      "decide_remarks",
+      (one) => isOpen(one) && !isSuggestion(one) && !one.private,
+      (one) => ({ annotations: [one.id], verdict: "resolved" }),
+    ),
+  ],
+  restore_version: [
+    1,
+    ({ state, random }) => {
+      const chapter = random.one(state.chapters);
+      return chapter?.version ? ["restore_version", { chapter: chapter.id, version: 0 }] : null;
+    },
+  ],
   rename_chapter: [
     1,
     ({ state, newToken }) => ["rename_chapter", { chapter: state.chapters[0]?.id, title: newToken() }],
   ],
-};
-
-/** @type {RemarkAct} */
-function attach(reading) {
-  const found = passage(reading);
-  const one = annotation(reading, ({ adrift }) => adrift) ?? annotation(reading, () => true);
-  return found && one ? ["attach_annotation", { annotation: one.id, ...found.anchor }] : null;
-}
-
-/** @type {RemarkAct} */
-function addChapter({ state, random, newToken }) {
-  if (state.chapters.length + state.removed_chapters.length >= MOST_CHAPTERS) return null;
-  const position = random.below(state.chapters.length + 1);
-  return ["add_chapter", { chapter: newId(), title: newToken(), position }];
-}
-
-/** @param {Reading} reading */
-const chapterId = ({ random, state }) => ({ chapter: random.one(state.chapters)?.id ?? "" });
-
-/** @type {RemarkAct} */
-function restoreChapter({ random, state }) {
-  const chapter = random.one(state.removed_chapters);
-  return chapter ? ["restore_chapter", { chapter: chapter.id }] : null;
-}
-
-/** @type {RemarkAct} */
-function editHeader({ state, newToken }) {
-  const fields = [{ label: "Genre", value: newToken() }];
-  return ["edit_header", { title: state.title, header: { fields, closing_note: newToken() } }];
-}
-
-/** @type {RemarkAct} */
-function revokeInvitation({ random, state }) {
-  const open = (state.invitations ?? []).filter(({ revoked, label }) => !revoked && label.startsWith("zq"));
-  const invitation = random.one(open);
-  return invitation ? ["revoke_invitation", { invitation: invitation.id }] : null;
-}
-
-/** Every act of a writer besides writing. @type {Readonly<Record<string, [number, RemarkAct]>>} */
-export const DECIDING = {
-  leave_comment: [8, leaveComment],
-  suggest_edit: [4, suggestEdit],
-  reply: [
-    6,
-    on(
-      "reply",
-      () => true,
-      (_one, { newToken }) => ({ reply: newId(), body: newToken() }),
-    ),
-  ],
-  accept: [16, on("accept_suggestion", (one) => isOpen(one) && isSuggestion(one) && !one.adrift)],
-  reject: [
-    5,
-    on(
-      "reject_suggestion",
-      (one) => isOpen(one) && isSuggestion(one),
-      (_one, { newToken }) => ({ reason: newToken() }),
-    ),
-  ],
-  resolve: [8, on("resolve_comment", (one) => isOpen(one) && !isSuggestion(one))],
-  reopen: [12, on("reopen_annotation", (one) => !isOpen(one))],
-  attach: [6, attach],
-  add_chapter: [2, addChapter],
-  rename_chapter: [2, (reading) => ["rename_chapter", { ...chapterId(reading), title: reading.newToken() }]],
-  move_chapter: [
-    3,
-    (reading) => ["move_chapter", { ...chapterId(reading), position: reading.random.below(MOST_CHAPTERS) }],
-  ],
-  remove_chapter: [2, (reading) => (reading.state.chapters.length < 2 ? null : ["remove_chapter", chapterId(reading)])],
-  restore_chapter: [5, restoreChapter],
-  edit_header: [2, editHeader],
-  create_invitation: [1, ({ newToken }) => ["create_invitation", { role: "viewer", label: newToken() }]],
-  revoke_invitation: [1, revokeInvitation],
 };

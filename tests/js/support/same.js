@@ -25,14 +25,15 @@ export async function differences(people, origin) {
     const fresh = initialState(await browser.getJson(`/api/drafts/${draft}`, origin));
     found.push(...compared(`${name} and the server`, plain(person.session.state), plain(fresh)));
     if (first) found.push(...compared(`${name} and the author`, shared(person), shared(first)));
-    found.push(...texts(person));
+    found.push(...texts(person), ...(person.suggester?.problems() ?? []), ...strangersNotes(person));
   }
   return found;
 }
 
 /** @param {Person} person */
-function texts({ who, session }) {
+function texts({ who, session, suggester }) {
   return [...session.texts].flatMap(([id, text]) => {
+    if (text === suggester?.saver) return [];
     const chapter = session.state.chapters.find((one) => one.id === id);
     if (!(text instanceof HeadlessText) || !chapter) return [`${who.name} has a text without a chapter: ${id}`];
     const { version, doc } = chapter;
@@ -51,7 +52,17 @@ function plain({ chapters, ...state }) {
  *
  * @param {Person} person
  */
-const shared = ({ session }) => ({ ...plain(session.state), you: null, invitations: null });
+function shared({ session }) {
+  const state = plain(session.state);
+  const annotations = Object.fromEntries(Object.entries(state.annotations).filter(([, one]) => !one.private));
+  return { ...state, annotations, you: null, invitations: null, read: null };
+}
+
+/** @param {Person} person */
+function strangersNotes({ who, session: { state } }) {
+  const others = Object.values(state.annotations).filter((one) => one.private && one.author !== state.you.id);
+  return others.map(({ id }) => `${who.name} sees somebody else's private note ${id}`);
+}
 
 /**
  * @param {string} whose

@@ -10,10 +10,11 @@ import { boundaries, stretch, tokensIn, wordsIn } from "./tokens.js";
 /**
  * @typedef {import("./random.js").Random} Random
  * @typedef {import("../../../static/js/draft/headless_text.js").HeadlessText} HeadlessText
+ * @typedef {Pick<HeadlessText, "state" | "dispatch">} Text
  * @typedef {import("prosemirror-model").Slice} Slice
  * @typedef {import("prosemirror-state").Command} Command
  * @typedef {{
- *   random: Random, text: HeadlessText, clipboard: Slice[], newToken: () => string, quotes: () => string[],
+ *   random: Random, text: Text, clipboard: Slice[], newToken: () => string, quotes: () => string[],
  * }} Desk what a writer has at hand: the open chapter, what was cut, the quotes of remarks
  * @typedef {(desk: Desk) => void} WritingAct
  */
@@ -118,7 +119,7 @@ const takeBack = ({ text }) => run(text, undo);
 const doAgain = ({ text }) => run(text, redo);
 
 /**
- * @param {HeadlessText} text
+ * @param {Text} text
  * @param {number} from
  * @param {number} [to]
  */
@@ -135,7 +136,7 @@ function at(text, from, to = from) {
 const ends = (doc, from, to) => [doc.resolve(from), doc.resolve(to)];
 
 /**
- * @param {HeadlessText} text
+ * @param {Text} text
  * @param {Command} command
  */
 const run = (text, command) => void command(text.state, (tr) => text.dispatch(tr));
@@ -154,3 +155,6 @@ export const WRITING = {
   undo: [12, takeBack],
   redo: [3, doAgain],
 };
+
+/** What betas type: everything but what would make one suggestion of the whole chapter. */
+export const TYPING = Object.fromEntries(Object.entries(WRITING).filter(([name]) => name !== "unmark"));
