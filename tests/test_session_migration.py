@@ -34,7 +34,7 @@ def before(app: Flask, cast: Cast) -> Iterator[Cast]:
 def test_who_was_logged_in_before_the_upgrade_stays_so(before: Cast, client: FlaskClient) -> None:
     key = db.session.execute(text("SELECT session_key FROM users WHERE id = :id"), {"id": before.helen.user_id}).scalar_one()
     db.session.remove()
-    upgrade(revision="0002")
+    upgrade()
     with client.session_transaction() as session:
         session["_user_id"] = f"{before.helen.user_id}:{key}"
     assert is_signed_in(client)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Profile
 from tests.browser.person import Person
-from tests.browser.steps import caret_after, comment, expect_text, perform, read_together, select, snapshot
+from tests.browser.steps import begin, caret_after, comment, expect_text, join, perform, read_together, select, snapshot
 
 pytestmark = pytest.mark.browser
 
@@ -119,3 +119,20 @@ def test_remark_adrift_is_attached_by_hand(profile: Profile) -> None:
     author.click(author.card(WORDS).get_by_role("button", name="Attach here"))
     expect(helen.manuscript.locator("mark")).to_have_text("his father had used")
     expect(helen.card(WORDS)).to_be_visible()
+
+
+def test_text_stays_where_it_is_when_what_stood_beside_its_end_goes(profile: Profile) -> None:
+    author, helen = profile("Rhiannon"), profile("Helen")
+    join(helen, begin(author, "Slack Tide\n\n" + "\n\n".join(f"Line {number} of a short page." for number in range(12))))
+    helen.page.set_viewport_size({"width": 1280, "height": 620})
+    select(helen, "Line 11")
+    helen.click(helen.button("Comment"))
+    helen.fill("Comment", "One\nline\nafter\nanother\nuntil\nthe\nbox\nis\nhigh.")
+    helen.page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+    before = helen.page.evaluate("() => scrollY")
+    assert before > 0
+    helen.page.keyboard.press("Escape")
+    helen.page.keyboard.press("Escape")
+    expect(helen.page.get_by_role("textbox", name="Comment", exact=True)).to_have_count(0)
+    helen.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert helen.page.evaluate("() => scrollY") == before

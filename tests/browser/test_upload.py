@@ -9,6 +9,7 @@ from tests.browser.payloads import ALL, expect_nothing_ran, watching
 from tests.browser.person import Person
 from tests.browser.steps import (
     begin,
+    caret_after,
     comment,
     create_draft,
     draft_id,
@@ -54,8 +55,7 @@ def test_version_is_uploaded_while_a_coauthor_has_typed_what_nobody_has_yet(prof
     begin(author, FERRY)
     join(coauthor, link_for(author, "coauthor"))
     coauthor.expect_complaint("net::ERR_INTERNET_DISCONNECTED")
-    coauthor.click(coauthor.manuscript.get_by_text("By four the water"))
-    coauthor.page.keyboard.press("End")
+    caret_after(coauthor, "the gulls had given up.")
     coauthor.context.set_offline(True)
     coauthor.page.keyboard.type(" Nobody counted them.")
     compare(author, FERRY.replace("two coats", "three heavy coats").replace("thin one", "dry one"))

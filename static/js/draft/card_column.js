@@ -4,7 +4,7 @@
  */
 import { compactHeight, isCrowded } from "./card_density.js";
 import { COMPOSING } from "./composer.js";
-import { arrange, besideWords, GAP, label, moveTo, oneAfterTheOther } from "./margin_layout.js";
+import { arrange, besideWords, GAP, label, moveTo, oneAfterTheOther, steadyHeight } from "./margin_layout.js";
 
 /**
  * @typedef {object} Item a card that has its place in the column, on the page or not
@@ -219,8 +219,7 @@ export class CardColumn {
       if (element) moveTo(element, this.tops[at] ?? 0);
     });
     const ends = this.items.map((item, at) => (this.tops[at] ?? 0) + this.heightOf(item));
-    const height = `${Math.round(ends.reduce((most, end) => Math.max(most, end), 0))}px`;
-    if (list.style.height !== height) list.style.height = height;
+    steadyHeight(list, Math.round(ends.reduce((most, end) => Math.max(most, end), 0)));
   }
 
   /** The first card in sight, and how far its top is from where the list is scrolled to. */

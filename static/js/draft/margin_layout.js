@@ -79,3 +79,16 @@ export function label(element, name, value) {
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
 }
+
+/**
+ * Give the list a height, but not one so small that the page would end above the bottom of the window: it would be
+ * scrolled up by that, and the text would move under whoever is just selecting in it.
+ * @param {HTMLElement} list
+ * @param {number} height in pixels
+ */
+export function steadyHeight(list, height) {
+  const shrinks = height < (Number.parseFloat(list.style.height) || 0);
+  const inUse = shrinks && scrollY > 0 ? Math.ceil(innerHeight - list.getBoundingClientRect().top) : 0;
+  const steady = `${Math.max(height, Math.min(inUse, Number.parseFloat(list.style.height) || 0))}px`;
+  if (list.style.height !== steady) list.style.height = steady;
+}
