@@ -135,3 +135,21 @@ test("a page that comes back after the passage was deleted is told which words h
     [["cold "]],
   );
 });
+
+test("a snapshot that is older than what the page has heard of meanwhile does not stop it", async () => {
+  const { socket, session, text } = await open();
+  type(text, "cold ");
+  socket.asked.length = 0;
+  void session.stream.join(true);
+  await waitUntil(() => socket.asked.length > 0, "the draft is asked for");
+  const more = stepsToWire([new ReplaceStep(SIZE, SIZE, DOC.slice(0, SIZE))]);
+  socket.receive("event", event("text_edited", { chapter: "chapter-1", version: 4, steps: more, client: "" }));
+  const { seq } = session.state;
+  const steps = stepsToWire([new ReplaceStep(2 * SIZE, 2 * SIZE, DOC.slice(0, CUT))]);
+  session.parts.getJson = () => Promise.resolve({ version: 6, steps, clients: [""] });
+  const older = { ...snapshot(), seq: seq - 1, annotations: [] };
+  older.chapters = [{ id: "chapter-1", title: "Ebb", version: 4, doc: DOC.toJSON() }];
+  socket.asked.shift()?.answer({ ok: true, seq: seq - 1, snapshot: older, here: [] });
+  await waitUntil(() => text.confirmedVersion() === 6, "the text has caught up");
+  assert.ok(text.state.doc.textContent.includes("cold "));
+});

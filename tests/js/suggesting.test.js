@@ -190,23 +190,6 @@ test("a suggestion that is taken is there once, and what was typed in it meanwhi
   page.close();
 });
 
-test("what is on its way to a suggestion when that is taken is a new one", async () => {
-  const room = new Room(lamp);
-  const page = new Page(room);
-  retype(page, "week", "month");
-  await page.settle();
-  retype(page, "month", "month or two");
-  page.saver?.flush();
-  assert.ok(room.accept(room.open[0]?.id ?? ""));
-  assert.ok(page.hear());
-  await page.settle();
-  assert.deepEqual(names(page), ["suggest_edit", "revise_suggestion", "suggest_edit"]);
-  assert.deepEqual(page.complaints, []);
-  assert.ok(room.accept(room.open[0]?.id ?? ""));
-  assert.match(room.doc.textContent, /a month or two\./);
-  page.close();
-});
-
 test("a suggestion that is rejected leaves the text with a notice and does not come back", async () => {
   const room = new Room(lamp);
   const page = new Page(room);

@@ -163,8 +163,10 @@ export class EventStream {
    */
   #catchUp(text, shown, version, missing) {
     const steps = stepsFromWire(missing.steps);
-    const newer = shown ? steps.slice(Math.max(0, shown.version - version)) : [];
-    const doc = newer.reduce((before, step) => before && (step.apply(before).doc ?? undefined), shown?.doc);
+    // A snapshot can be older than what this page has heard of meanwhile.
+    const known = shown && shown.version >= version ? shown : null;
+    const newer = known ? steps.slice(known.version - version) : [];
+    const doc = newer.reduce((before, step) => before && (step.apply(before).doc ?? undefined), known?.doc);
     const { lost } = takeIn(text, doc, { version, steps, clients: missing.clients });
     if (lost.length > 0) this.session.tell("lost", { steps: lost });
   }

@@ -37,14 +37,14 @@ export function suggestingPart(view, dispatch) {
      * @param {ReadonlySet<string>} off
      * @param {readonly {id: string, from: number, to: number, slice: import("prosemirror-model").Slice}[]} on
      *   in the confirmed text, the oldest first
-     * @returns {{laid: string[], fell: string[]}} which of them found a place, and which others lost theirs
+     * @returns {string[]} which of them found a place
      */
     correct: (off, on) => {
-      if (off.size === 0 && on.length === 0) return { laid: [], fell: [] };
+      if (off.size === 0 && on.length === 0) return [];
       readSelection(view);
       const corrected = correcting(view.state, off, on);
       if (corrected) dispatch(corrected.tr);
-      return { laid: corrected?.laid ?? [], fell: corrected?.fell ?? [] };
+      return corrected?.laid ?? [];
     },
     /** Suggestions that have vanished will not come back under their names. */
     forgetGone: () => {

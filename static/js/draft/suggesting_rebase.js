@@ -109,18 +109,17 @@ function keepCaret({ selection }, tr) {
  * @param {EditorState} state
  * @param {ReadonlySet<string>} off
  * @param {readonly Omit<Layer, "born">[]} on the oldest first
- * @returns {{tr: Transaction, laid: string[], fell: string[]} | null} `fell`: others that have no place on it any more
+ * @returns {{tr: Transaction, laid: string[]} | null}
  */
 export function correcting(state, off, on) {
   const suggesting = /** @type {Suggesting} */ (suggestingOf(state));
   const layers = new Layers(state.tr, suggesting.base, suggesting.spans);
   const besides = layers.takeOff(off).filter(({ id }) => !off.has(id));
-  const fell = besides.filter((layer) => !layers.lay(layer)).map(({ id }) => id);
+  besides.forEach((layer) => layers.lay(layer));
   let { next } = suggesting;
   const laid = on.filter((layer) => layers.lay({ ...layer, born: next++ })).map(({ id }) => id);
   const gone = suggesting.gone.filter(({ id }) => !off.has(id));
   if (laid.length === 0 && layers.spans.length === suggesting.spans.length) return null;
   layers.tr.setMeta("addToHistory", false);
-  const tr = asReceived(suggestingAs(layers.tr, { ...suggesting, spans: layers.spans, gone, next }), []);
-  return { tr, laid, fell };
+  return { tr: asReceived(suggestingAs(layers.tr, { ...suggesting, spans: layers.spans, gone, next }), []), laid };
 }

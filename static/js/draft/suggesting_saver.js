@@ -7,6 +7,7 @@ import { suggestingOf } from "./suggesting_state.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
+ * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("prosemirror-model").Slice} Slice
  * @typedef {import("prosemirror-transform").Step} Step
  * @typedef {import("./suggesting_state.js").Span} Span
@@ -88,7 +89,8 @@ export class SuggestionSaver {
   }
 
   /**
-   * Take in the server's steps. Where they touch what is not saved yet, that is sent first, for the text it was made on.
+   * Take in the server's steps. Where they touch what is not saved yet, that is sent first, for the text it was made on; so
+   * is what finds no place on the new one.
    *
    * @param {number} version
    * @param {readonly Step[]} steps
@@ -100,9 +102,11 @@ export class SuggestionSaver {
       return adrift || to - from !== span.to - span.from;
     };
     if (this.#now.spans.some((span) => isHit(span) && this.#isDirty(span))) this.flush();
-    const before = new Set(this.#now.spans.map(({ id }) => id));
+    const unsaved = this.#now.spans.filter((span) => this.#isDirty(span) && this.claim(span.id) === "keep");
+    const before = this.#now;
     const lost = this.editor.receiveBeneath(version, steps, (id) => this.claim(id));
-    if (this.#now.spans.some(({ id }) => !before.has(id))) this.typed();
+    for (const span of unsaved.filter(({ id }) => lost.includes(id))) this.#save(span, before);
+    if (this.#now.spans.some(({ id }) => before.spans.every((span) => span.id !== id))) this.typed();
     for (const [id, known] of this.#known) {
       const range = mapRange(known, fresh);
       if (range.adrift || lost.includes(id)) this.#known.delete(id);
@@ -122,11 +126,9 @@ export class SuggestionSaver {
     clearTimeout(this.#idle);
     clearTimeout(this.#oldest);
     this.#oldest = undefined;
-    const { spans, gone, doc, version } = this.#now;
-    for (const span of spans) {
-      if (this.#isDirty(span) && this.claim(span.id) === "keep")
-        this.#save(span, doc.slice(span.fromB, span.toB), version);
-    }
+    const now = this.#now;
+    const { spans, gone, version } = now;
+    for (const span of spans) if (this.#isDirty(span) && this.claim(span.id) === "keep") this.#save(span, now);
     const present = new Set(spans.map(({ id }) => id));
     for (const [id, known] of this.#known) if (!present.has(id)) this.#withdraw(id, known, version);
     if (gone.length > 0) this.editor.forgetGone();
@@ -148,15 +150,15 @@ export class SuggestionSaver {
 
   /**
    * @param {Span} span
-   * @param {Slice} slice
-   * @param {number} version
+   * @param {{version: number, base: Node, doc: Node}} made the texts, beneath and shown, that it is a span of
    */
-  #save({ id, from, to }, slice, version) {
+  #save({ id, from, to, fromB, toB }, { version, base, doc }) {
+    const slice = doc.slice(fromB, toB);
     const { chapter, session, onSending } = this.options;
     const isNew = !this.#known.get(id)?.isSaved;
     this.#known.set(id, { from, to, slice, isSaved: true });
     const data = { annotation: id, chapter, version, from, to, replacement: slice.toJSON() ?? {} };
-    if (isNew) onSending(sendingSuggestion(data, session.state.you.id, textBetween(this.#now.base, from, to)));
+    if (isNew) onSending(sendingSuggestion(data, session.state.you.id, textBetween(base, from, to)));
     void this.#send(isNew ? "suggest_edit" : "revise_suggestion", data, { chapter, version, from, to, slice });
   }
 
@@ -207,9 +209,7 @@ export class SuggestionSaver {
     const on = [...own.values()].filter(({ id }) =>
       shown.has(id) ? changed.some((one) => one.id === id) : !this.#known.has(id),
     );
-    const { laid, fell } = this.editor.correct(new Set([...off, ...changed].map(({ id }) => id)), on);
-    // The server keeps those that fell; they are not to be withdrawn as if they had been undone.
-    for (const id of fell) this.#known.delete(id);
+    const laid = this.editor.correct(new Set([...off, ...changed].map(({ id }) => id)), on);
     for (const one of on) if (laid.includes(one.id)) this.#known.set(one.id, { ...one, isSaved: true });
   }
 

@@ -125,8 +125,8 @@ async function live(person, count) {
     }
     await pause(person.random.below(THINKING));
     await waitUntil(
-      () => person.session.sender.waiting() < PATIENT_WITH,
-      () => `${person.who.name} gets through`,
+      () => person.underway < PATIENT_WITH,
+      () => `${person.who.name} gets through: ${JSON.stringify(person.session.sync)}`,
     );
   }
 }

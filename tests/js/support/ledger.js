@@ -115,15 +115,14 @@ export class Typed {
   }
 
   /**
-   * The page has crashed: what still stood on it and is nowhere kept is lost.
+   * The page has crashed: what was typed in the last seconds is lost, that is what is in none of these commands.
    *
-   * @param {string} chapter that was open
-   * @param {string} kept
+   * @param {readonly {data: object}[]} kept on disk, or sent
    */
-  crash(chapter, kept) {
-    const known = new Set(tokensOf(kept));
+  crash(kept) {
+    const known = new Set(tokensOf(JSON.stringify(kept.map(({ data }) => data))));
     for (const [token, one] of this.tokens)
-      if (one.chapter === chapter && one.fate === "here" && !known.has(token)) one.fate = "crashed";
+      if ((one.fate === "here" || one.fate === "taken away") && !known.has(token)) one.fate = "crashed";
   }
 
   /**

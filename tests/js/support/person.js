@@ -118,7 +118,10 @@ export class Person {
         this.typed.settle(wordsOf(stepsFromWire(event.data.steps)), "in the log");
     });
     session.watch((name, detail) => {
-      if (name === "refused") this.typed.settle(wordsOf(detail.steps), "handed back");
+      if (name === "refused" || name === "lost") {
+        this.typed.settle(wordsOf(detail.steps), "handed back");
+        this.lost.push(...wordsOf(detail.steps));
+      }
       if (name === "closed") throw new Error(`${this.who.name} was shut out: ${detail}`);
     });
   }
@@ -131,10 +134,10 @@ export class Person {
   /** Lose the page, with whatever is under way; only what the outbox has on disk is left, and what is kept in a last moment. */
   async reload() {
     const { session } = this;
+    const onDisk = session.sender.queue.map(({ command }) => command);
     await session.parts.outbox?.settled();
     session.look("taken away");
-    if (!this.random.happens(CRASHING_SHARE)) this.suggester?.leave();
-    this.#crash(session);
+    this.#end([...onDisk, ...this.who.ledger.sent.values()]);
     session.parts.outbox?.database.close();
     session.parts.outbox = null;
     this.#session = null;
@@ -144,15 +147,15 @@ export class Person {
   }
 
   /**
-   * What was typed in the last seconds, and not sent yet, is lost with the page.
+   * End the page on which proposals are typed; it may have a last moment, or none.
    *
-   * @param {WatchedSession} session
+   * @param {readonly {data: object}[]} kept
    */
-  #crash({ sender, state }) {
-    const own = Object.values(state.annotations).filter(({ author }) => author === state.you.id);
-    const kept = JSON.stringify([sender.queue.map(({ command }) => command), own]);
-    if (this.suggester) this.typed.crash(this.suggester.chapter, kept);
-    this.suggester?.crash();
+  #end(kept) {
+    if (!this.suggester) return;
+    if (this.random.happens(CRASHING_SHARE)) this.typed.crash(kept);
+    else this.suggester.leave();
+    this.suggester.crash();
     this.suggester = null;
   }
 
@@ -221,6 +224,13 @@ export class Person {
     const chapter = this.session.state.chapters.find((one) => one.id === id);
     if (!this.suggester || !chapter) throw new Error(`There is no chapter ${id}`);
     return this.suggester.writing(chapter);
+  }
+
+  /** How many changes are on their way; words for a chapter that has been taken out wait for it to come back. */
+  get underway() {
+    const { texts, sender, state } = this.session;
+    const present = state.chapters.map(({ id }) => texts.get(id)?.sendable()?.steps.length ?? 0);
+    return sender.queue.length + present.reduce((sum, count) => sum + count, 0);
   }
 
   /** Whether everything this person did has been answered, and nothing waits. */

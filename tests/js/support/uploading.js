@@ -3,6 +3,7 @@
 import { newId } from "../../../static/js/lib/ids.js";
 import { schema } from "../../../static/js/prose/schema.js";
 import { tokensOf } from "./tokens.js";
+import { persistently } from "./wire.js";
 
 /**
  * @typedef {import("./person.js").Person} Person
@@ -24,7 +25,7 @@ export async function upload(person) {
   const { random } = person;
   const headers = { "Content-Type": "application/json", "X-CSRFToken": await browser.token("/drafts/new") };
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const snapshot = await browser.getJson(`/api/drafts/${draft}`);
+    const snapshot = await persistently(() => browser.getJson(`/api/drafts/${draft}`));
     const data = version(random, snapshot, () => person.newToken());
     if (!data) return false;
     const command = { id: newId(), name: "upload_version", data };
