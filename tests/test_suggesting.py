@@ -124,3 +124,14 @@ def test_change_of_more_than_words_is_accepted_and_taken_back(cast: Cast, shape:
     assert annotation(cast)["state"] == "open"
     perform(cast.author, cast.draft, "accept_suggestion", {"annotation": "typed-001"})
     assert doc(cast) == after
+
+
+def test_suggestion_revised_on_a_passage_that_was_moved_meanwhile_goes_along(cast: Cast) -> None:
+    start = 1 + sum(lengths(cast)[:2])
+    leave(cast, cast.helen, "typed-001", start, start + 8, replacement=words("light"))
+    split = {"chapter": cast.chapter, "version": 0, "at": start - 1, "new": "chapter-after", "title": "After"}
+    perform(cast.author, cast.draft, "split_chapter", split)
+    revise(cast, start, start + 8, words("lantern"))
+    one = annotation(cast)
+    assert (one["chapter"], one["from"], one["to"], one["adrift"]) == ("chapter-after", 1, 9, False)
+    assert one["replacement"] == words("lantern")

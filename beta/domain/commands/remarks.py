@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from beta.domain.commands.landing import landed
 from beta.domain.commands.loading import (
     access_annotation,
     access_chapter,
@@ -12,6 +11,7 @@ from beta.domain.commands.loading import (
     require_open,
 )
 from beta.domain.commands.moving import append_attached
+from beta.domain.commands.proposals import anchor_of, proposal_of
 from beta.domain.log import EVERYONE, Change, person
 from beta.domain.messages.remarks import (
     AttachAnnotation,
@@ -24,10 +24,9 @@ from beta.domain.messages.remarks import (
 )
 from beta.errors import Conflict, Invalid, NotAllowed
 from beta.models import Chapter
-from beta.prose.anchors import Range, map_range, quote_of, text_between
+from beta.prose.anchors import Range, map_range
 from beta.prose.checks import check_position
-from beta.prose.slices import read_slice, replacing_step, slice_to_json
-from beta.prose.steps import apply_steps
+from beta.prose.slices import read_slice, slice_to_json
 
 
 def leave_comment(change: Change, message: LeaveComment) -> None:
@@ -49,18 +48,9 @@ def leave_comment(change: Change, message: LeaveComment) -> None:
 
 def suggest_edit(change: Change, message: SuggestEdit) -> None:
     """Suggest a replacement of a passage; an empty passage suggests words to put in at that point."""
-    if message.from_ > message.to:
-        raise Invalid("The positions of an edit are out of order.")
     _require_new(change)
     chapter = access_chapter(change, message.chapter)
-    remark = _remark(change, chapter, message)
-    seen = change.texts.at_version(chapter, message.version)
-    replacement = read_slice(message.replacement)
-    if replacement.eq(seen.slice(message.from_, message.to)):
-        raise Invalid("This suggestion changes nothing.")
-    apply_steps(seen, [replacing_step(seen, message.from_, message.to, replacement)])
-    remark["replacement"] = slice_to_json(replacement)
-    remark["original"] = text_between(seen, message.from_, message.to)
+    remark = {**_remark(change, chapter, message), **proposal_of(change, chapter, message)}
     change.append("edit_suggested", remark, chapter_id=remark["chapter"], audience=EVERYONE)
 
 
@@ -70,25 +60,9 @@ def _require_new(change: Change) -> None:
 
 
 def _remark(change: Change, chapter: Chapter, message: LeaveComment | SuggestEdit) -> dict[str, Any]:
-    """Return what both kinds of remark have in common: the anchor at the present version, the quote as it was seen."""
-    seen = change.texts.at_version(chapter, message.version)
-    for position in (message.from_, message.to):
-        check_position(seen, position)
-    quote, prefix, suffix = quote_of(seen, message.from_, message.to)
-    chapter, range_ = landed(change, chapter, message.version, Range(message.from_, message.to))
-    return {
-        "annotation": message.annotation,
-        "chapter": chapter.id,
-        "version": chapter.version,
-        "from": range_.from_,
-        "to": range_.to,
-        "adrift": range_.adrift,
-        "quote": quote,
-        "prefix": prefix,
-        "suffix": suffix,
-        "body": message.body,
-        "kind": message.kind,
-    }
+    """Return what both kinds of remark have in common."""
+    anchor = anchor_of(change, chapter, message)
+    return {"annotation": message.annotation, **anchor, "body": message.body, "kind": message.kind}
 
 
 def revise_annotation(change: Change, message: ReviseAnnotation) -> None:
