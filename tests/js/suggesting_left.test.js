@@ -6,8 +6,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Outbox } from "../../static/js/draft/outbox.js";
 import { Session } from "../../static/js/draft/session.js";
-import { keepLeft, sendLeft } from "../../static/js/draft/suggesting_left.js";
-import { putBack } from "../../static/js/draft/unsent.js";
+import { keepLeft } from "../../static/js/draft/suggesting_left.js";
+import { isAnythingLeft, putBack } from "../../static/js/draft/unsent.js";
 import { chapter } from "./support/chapters.js";
 import { FakeSocket } from "./support/fake_socket.js";
 import { CHAPTER, Room } from "./support/suggesting_room.js";
@@ -37,19 +37,31 @@ async function joined({ session, socket }) {
   await waitUntil(() => session.stream.joined, "the draft is joined");
 }
 
+/** @param {Awaited<ReturnType<typeof page>>} page */
+async function ended({ outbox }) {
+  await outbox.settled();
+  outbox.database.close();
+}
+
+/** @param {Session} session */
+function puttingBack(session) {
+  /** @type {string[]} */
+  const lost = [];
+  return { lost, done: putBack(session, (words) => void lost.push(...words)) };
+}
+
 test("words of a suggestion that is refused after a reload are told", async () => {
   const first = await page("first");
   void first.session.perform("suggest_edit", PROPOSED);
-  await first.outbox.settled();
-  first.outbox.database.close();
+  await ended(first);
   const second = await page("second");
   await joined(second);
-  const lost = putBack(second.session);
+  const { lost, done } = puttingBack(second.session);
   await waitUntil(() => second.socket.asked.length > 0, "it is sent again");
   second.socket.asked.shift()?.answer(GONE);
-  assert.deepEqual(await lost, ["brass"]);
-  await second.outbox.settled();
-  second.outbox.database.close();
+  await done;
+  assert.deepEqual(lost, ["brass"]);
+  await ended(second);
 });
 
 test("words that were typed in the last moment of a page and are refused later are told", async () => {
@@ -58,13 +70,36 @@ test("words that were typed in the last moment of a page and are refused later a
   keepLeft(first.session);
   first.outbox.database.close();
   const second = await page("fourth");
-  /** @type {string[]} */
-  const complaints = [];
-  sendLeft(second.session, (sentence) => void complaints.push(sentence));
   await joined(second);
+  assert.ok(await isAnythingLeft(second.session));
+  const { lost, done } = puttingBack(second.session);
+  await waitUntil(() => second.socket.asked.length > 0, "it is sent again");
   second.socket.asked.shift()?.answer(GONE);
-  await waitUntil(() => complaints.length > 0, "it is told");
-  assert.match(complaints.join(), /This chapter is not in the draft.*“brass”/);
-  await second.outbox.settled();
-  second.outbox.database.close();
+  await done;
+  assert.deepEqual(lost, ["brass"]);
+  assert.ok(!(await isAnythingLeft(second.session)));
+  await ended(second);
+});
+
+test("what was written on a card goes again before what was typed in the last moment", async () => {
+  const first = await page("fifth");
+  void first.session.perform("revise_annotation", { annotation: "suggestion", body: "The brass one?" });
+  await first.outbox.settled();
+  void first.session.perform("revise_suggestion", PROPOSED);
+  keepLeft(first.session);
+  first.session.parts.outbox = null;
+  first.outbox.database.close();
+  const second = await page("sixth");
+  await joined(second);
+  const { done } = puttingBack(second.session);
+  const names = [];
+  for (let count = 0; count < 2; count += 1) {
+    await waitUntil(() => second.socket.asked.length > 0, "it is sent again");
+    const { data, answer } = second.socket.asked.shift() ?? assert.fail();
+    names.push(data.name);
+    answer({ ok: true, seq: 0 });
+  }
+  await done;
+  assert.deepEqual(names, ["revise_annotation", "revise_suggestion"]);
+  await ended(second);
 });

@@ -34,12 +34,15 @@ test("a page does not wait for words whose chapter is taken out meanwhile; they 
   session.start();
   socket.asked.shift()?.answer({ ok: true, seq: 0, events: [], here: [] });
   await waitUntil(() => session.stream.joined, "the draft is joined");
-  const lost = putBack(session);
+  /** @type {string[]} */
+  const lost = [];
+  const done = putBack(session, (words) => void lost.push(...words));
   await waitUntil(() => session.sync.waiting > 0, "it is being sent");
   const at = new Date().toISOString();
   const event = { draft: session.draft, seq: 1, kind: "chapter_removed", actor: 1, at, data: { chapter: CHAPTER } };
   socket.receive("event", event);
-  assert.deepEqual(await lost, []);
+  await done;
+  assert.deepEqual(lost, []);
   assert.equal(session.sync.waiting, 1);
   await outbox.settled();
   outbox.database.close();

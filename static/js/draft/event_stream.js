@@ -97,7 +97,7 @@ export class EventStream {
     }
     this.#joining = true;
     const message = { draft: session.draft, after: anew ? null : session.state.seq };
-    const ack = await session.sender.request("join", message);
+    const ack = await session.requests.ask("join", message);
     if (ack.ok) await this.#joinedWith(ack);
     else this.#failed(ack);
     this.#joining = false;
@@ -147,7 +147,8 @@ export class EventStream {
       const url = `/api/drafts/${session.draft}/chapters/${chapter}/steps?after=${version}`;
       const missing = await session.parts.getJson(url).catch(goneAsNull);
       if (missing === undefined) return false;
-      if (missing) this.#catchUp(text, snapshotOf(snapshot, chapter), version, missing);
+      const isOpen = session.texts.get(chapter) === text;
+      if (missing && isOpen) this.#catchUp(text, snapshotOf(snapshot, chapter), version, missing);
     }
     this.#early.clear();
     if (session.state.seq > snapshot.seq) this.#again ??= "catch up";

@@ -35,11 +35,15 @@ export function tellLost(notices, { steps }) {
  */
 export async function putBackUnsent(session, notices) {
   await joined(session);
-  const lost = await putBack(session).catch(() => null);
-  if (lost === null)
-    notices.complain("Some changes from before are still kept here. Load the page again to send them.");
-  else if (lost.length) notices.complain(`These words from before found no place any more: “${lost.join(" ")}”`);
-  else notices.announce("What was not saved before is saved now.");
+  /** @type {string[]} */
+  const lost = [];
+  const isDone = await putBack(session, (words) => lost.push(...words)).then(
+    () => true,
+    () => false,
+  );
+  if (lost.length) notices.complain(`These words from before found no place any more: “${lost.join(" ")}”`);
+  if (!isDone) notices.complain("Some changes from before are still kept here. Load the page again to send them.");
+  else if (!lost.length) notices.announce("What was not saved before is saved now.");
 }
 
 /**

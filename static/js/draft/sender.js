@@ -118,7 +118,7 @@ export class Sender {
     this.edit = edit;
     this.keep();
     await this.session.parts.outbox?.settled();
-    const ack = await this.request("command", edit.command);
+    const ack = await this.session.requests.ask("command", edit.command);
     if (ack.error?.code === "stale") await this.session.stream.join();
     if (epoch !== this.#epoch) return;
     this.#busy = false;
@@ -131,7 +131,7 @@ export class Sender {
   async #sendCommand(first) {
     const epoch = this.#epoch;
     this.#busy = true;
-    const ack = await this.request("command", first.command);
+    const ack = await this.session.requests.ask("command", first.command);
     if (epoch !== this.#epoch) return;
     this.#busy = false;
     if (ack.ok) this.#done(ack);
@@ -215,27 +215,6 @@ export class Sender {
       this.pump();
     }, pause);
     return true;
-  }
-
-  /**
-   * Ask the server and wait for its answer. Without one in time the connection is opened anew.
-   *
-   * @param {string} name
-   * @param {object} message
-   * @returns {Promise<any>}
-   */
-  request(name, message) {
-    const { socket } = this.session.parts;
-    return new Promise((resolve) => {
-      socket.timeout(this.session.ackWithin).emit(name, message, (error, ack) => {
-        if (!error) return resolve(ack);
-        resolve({ ok: false, error: { code: "unanswered", message: "The server does not answer." } });
-        if (socket.connected) {
-          socket.disconnect();
-          socket.connect();
-        }
-      });
-    });
   }
 
   /** Keep everything unsent where a reload finds it. */

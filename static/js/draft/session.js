@@ -3,6 +3,7 @@
 import { newId } from "../lib/ids.js";
 import { passOn } from "./displaced.js";
 import { EventStream } from "./event_stream.js";
+import { Requests } from "./requests.js";
 import { Sender } from "./sender.js";
 import { initialState } from "./state.js";
 
@@ -32,9 +33,6 @@ import { initialState } from "./state.js";
  * }} Parts
  */
 
-/** How long an acknowledgement may take before the connection is taken for dead, in milliseconds. */
-const ACK_WITHIN = 15_000;
-
 /** A draft as this page has it open. */
 export class Session {
   /** @type {Map<string, CollabText>} */
@@ -56,7 +54,7 @@ export class Session {
     this.parts = parts;
     this.draft = snapshot.draft;
     this.state = initialState(snapshot);
-    this.ackWithin = parts.ackWithin ?? ACK_WITHIN;
+    this.requests = new Requests(parts.socket, parts.ackWithin);
     this.stream = new EventStream(this);
     this.sender = new Sender(this);
     this.#listen(parts.socket);

@@ -23,13 +23,14 @@ export function suggestingPart(view, dispatch) {
      * @param {number} version before the steps
      * @param {readonly Step[]} steps
      * @param {(id: string) => Claim} claim
-     * @returns {string[]} the suggestions that are no longer on the text
+     * @returns {{lost: readonly string[], renewed: readonly string[]}} the suggestions that are no longer on the text, and
+     *   those of them whose rest is one of its own
      */
     receiveBeneath: (version, steps, claim) => {
       readSelection(view);
       const followed = receivingBeneath(view.state, version, steps, claim);
       if (followed) dispatch(followed.tr);
-      return followed?.lost ?? [];
+      return followed ?? { lost: [], renewed: [] };
     },
     /**
      * Takes suggestions off the text, and lays others on.
@@ -37,14 +38,14 @@ export function suggestingPart(view, dispatch) {
      * @param {ReadonlySet<string>} off
      * @param {readonly {id: string, from: number, to: number, slice: import("prosemirror-model").Slice}[]} on
      *   in the confirmed text, the oldest first
-     * @returns {string[]} which of them found a place
+     * @returns {{laid: readonly string[], fell: readonly string[]}} which of them found a place, and which others lost theirs
      */
     correct: (off, on) => {
-      if (off.size === 0 && on.length === 0) return [];
+      if (off.size === 0 && on.length === 0) return { laid: [], fell: [] };
       readSelection(view);
       const corrected = correcting(view.state, off, on);
       if (corrected) dispatch(corrected.tr);
-      return corrected?.laid ?? [];
+      return corrected ?? { laid: [], fell: [] };
     },
     /** Suggestions that have vanished will not come back under their names. */
     forgetGone: () => {

@@ -3,10 +3,6 @@
  * that is being left may no longer have; this is written at once.
  */
 
-import { Slice } from "prosemirror-model";
-import { schema } from "../prose/schema.js";
-import { refusedWords } from "./suggesting_words.js";
-
 /**
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./outbox.js").Command} Command
@@ -18,46 +14,53 @@ const NAMES = ["suggest_edit", "revise_suggestion", "withdraw_annotation"];
 const keyOf = ({ draft, state }) => `suggesting-left:${draft}:${state.you.id}`;
 
 /**
- * Keep the suggestions that have no answer yet.
+ * Keep the suggestions that have no answer yet, besides those that are kept already.
  *
  * @param {Session} session
  */
 export function keepLeft(session) {
   const commands = session.sender.queue.map(({ command }) => command).filter(({ name }) => NAMES.includes(name));
-  if (commands.length === 0) return;
-  try {
-    localStorage.setItem(keyOf(session), JSON.stringify(commands));
-  } catch {
-    // Full, or forbidden: the outbox has what it could write.
-  }
+  const known = new Set(commands.map(({ id }) => id));
+  write(session, [...leftIn(session).filter(({ id }) => !known.has(id)), ...commands]);
 }
 
 /**
- * Send what an earlier page left. What has arrived meanwhile, on whichever way, is known by its id and does nothing twice.
+ * What earlier pages kept so, in its order.
  *
  * @param {Session} session
- * @param {(sentence: string) => void} complain says which words were refused
+ * @returns {Command[]}
  */
-export function sendLeft(session, complain) {
-  for (const command of taken(keyOf(session))) {
-    const { replacement } = command.data;
-    const slice = replacement ? Slice.fromJSON(schema, replacement) : null;
-    void session.sender.send(command).then((ack) => {
-      if (!ack.ok && slice) complain(refusedWords(ack, slice));
-    });
+export function leftIn(session) {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf(session)) ?? "[]");
+  } catch {
+    return [];
   }
 }
 
 /**
- * @param {string} key
- * @returns {Command[]}
+ * These have had their answer.
+ *
+ * @param {Session} session
+ * @param {readonly Command[]} answered
  */
-function taken(key) {
+export function forgetLeft(session, answered) {
+  const ids = new Set(answered.map(({ id }) => id));
+  write(
+    session,
+    leftIn(session).filter(({ id }) => !ids.has(id)),
+  );
+}
+
+/**
+ * @param {Session} session
+ * @param {readonly Command[]} commands
+ */
+function write(session, commands) {
   try {
-    const commands = JSON.parse(localStorage.getItem(key) ?? "[]");
-    localStorage.removeItem(key);
-    return commands;
+    if (commands.length > 0) localStorage.setItem(keyOf(session), JSON.stringify(commands));
+    else localStorage.removeItem(keyOf(session));
   } catch {
-    return [];
+    // Full, or forbidden: the outbox has what it could write.
   }
 }

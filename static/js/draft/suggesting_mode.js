@@ -1,6 +1,6 @@
 /** Owns suggesting mode on the page: its switch, and what saves the open chapter's proposals while it is on. */
 
-import { keepLeft, sendLeft } from "./suggesting_left.js";
+import { keepLeft } from "./suggesting_left.js";
 import { SuggestionSaver } from "./suggesting_saver.js";
 import { SentSuggestions } from "./suggesting_sent.js";
 import { createSuggestingSwitch } from "./suggesting_switch.js";
@@ -31,7 +31,6 @@ export class SuggestingMode {
     });
     session.watch((name) => name === "sync" && this.switch.saved());
     window.addEventListener("pagehide", () => this.leave());
-    if (this.isOffered) sendLeft(session, options.complain);
     document.addEventListener("visibilitychange", () => document.hidden && this.saver?.flush());
   }
 

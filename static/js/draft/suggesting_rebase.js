@@ -17,7 +17,8 @@ import { named, suggestingAs, suggestingOf } from "./suggesting_state.js";
  * @typedef {import("./suggesting_state.js").Suggesting} Suggesting
  * @typedef {"keep" | "drop" | "renew"} Claim what becomes of a suggestion whose words the server changes: it stays, it
  *   leaves the text, or (taken, while more was typed in it) the rest of it is a suggestion of its own
- * @typedef {{tr: Transaction, lost: string[]}} Followed `lost`: those that are no longer on the text
+ * @typedef {{tr: Transaction, lost: string[], renewed: string[]}} Followed `lost`: those that are no longer on the text;
+ *   `renewed`: those of them whose rest is a suggestion of its own
  */
 
 /**
@@ -39,7 +40,9 @@ export function receivingBeneath(state, version, steps, claim) {
   const { tr } = state;
   const layers = new Layers(tr, suggesting.base, suggesting.spans);
   const isOver = (/** @type {string} */ id) => claim(id) !== "keep";
-  const renewed = new Set();
+  const begun = new Set();
+  /** @type {string[]} */
+  const renewed = [];
   /** @type {string[]} */
   const lost = [];
   for (const step of fresh) {
@@ -50,14 +53,17 @@ export function receivingBeneath(state, version, steps, claim) {
       if (claim(layer.id) !== "keep" || !back) lost.push(layer.id);
       if (!back || layers.base.slice(back.from, back.to).eq(back.slice)) continue;
       const stays = layers.lay(back);
-      if (stays && back.id !== layer.id) renewed.add(back.id);
       if (!stays) lost.push(layer.id);
+      else if (back.id !== layer.id) {
+        begun.add(back.id);
+        renewed.push(layer.id);
+      }
     }
   }
   keepCaret(state, tr);
   const next = { ...suggesting, version: suggesting.version + fresh.length, base: layers.base };
   tr.setMeta("addToHistory", false);
-  return { tr: asReceived(suggestingAs(tr, { ...next, ...narrowed(layers, renewed, next) }), fresh), lost };
+  return { tr: asReceived(suggestingAs(tr, { ...next, ...narrowed(layers, begun, next) }), fresh), lost, renewed };
 }
 
 /**
@@ -80,12 +86,12 @@ function afterStep(layer, step, claim) {
  * The spans, those begun anew as small as they can be.
  *
  * @param {Layers} layers
- * @param {ReadonlySet<unknown>} renewed
+ * @param {ReadonlySet<unknown>} begun
  * @param {Suggesting} before
  */
-function narrowed({ base, spans, tr }, renewed, before) {
-  if (renewed.size === 0) return { spans, gone: [] };
-  const again = spans.filter(({ id }) => renewed.has(id));
+function narrowed({ base, spans, tr }, begun, before) {
+  if (begun.size === 0) return { spans, gone: [] };
+  const again = spans.filter(({ id }) => begun.has(id));
   const touch = new StepMap(again.flatMap(({ fromB, toB }) => [fromB, toB - fromB, toB - fromB]));
   const set = changesAt(base, spans).addSteps(tr.doc, [touch], 0);
   return { ...named(placesOf(set, tr.doc), { spans, gone: [], next: before.next }), gone: [] };
@@ -109,17 +115,18 @@ function keepCaret({ selection }, tr) {
  * @param {EditorState} state
  * @param {ReadonlySet<string>} off
  * @param {readonly Omit<Layer, "born">[]} on the oldest first
- * @returns {{tr: Transaction, laid: string[]} | null}
+ * @returns {{tr: Transaction, laid: string[], fell: string[]} | null} `fell`: those that could not stay without the others
  */
 export function correcting(state, off, on) {
   const suggesting = /** @type {Suggesting} */ (suggestingOf(state));
   const layers = new Layers(state.tr, suggesting.base, suggesting.spans);
   const besides = layers.takeOff(off).filter(({ id }) => !off.has(id));
-  besides.forEach((layer) => layers.lay(layer));
+  const fell = besides.filter((layer) => !layers.lay(layer)).map(({ id }) => id);
   let { next } = suggesting;
   const laid = on.filter((layer) => layers.lay({ ...layer, born: next++ })).map(({ id }) => id);
   const gone = suggesting.gone.filter(({ id }) => !off.has(id));
   if (laid.length === 0 && layers.spans.length === suggesting.spans.length) return null;
   layers.tr.setMeta("addToHistory", false);
-  return { tr: asReceived(suggestingAs(layers.tr, { ...suggesting, spans: layers.spans, gone, next }), []), laid };
+  const tr = asReceived(suggestingAs(layers.tr, { ...suggesting, spans: layers.spans, gone, next }), []);
+  return { tr, laid, fell };
 }

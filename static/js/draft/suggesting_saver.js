@@ -1,9 +1,12 @@
 /** Owns saving what is typed in suggesting mode: each changed span as one suggestion, a moment after the last key. */
 
+import { Rest } from "../lib/rest.js";
 import { mapRange } from "../prose/anchors.js";
 import { textBetween } from "../prose/slices.js";
-import { decidedWords, refusedWords, sendingSuggestion } from "./suggesting_words.js";
+import { KnownSuggestions } from "./suggesting_known.js";
+import { SuggestionLosses } from "./suggesting_losses.js";
 import { suggestingOf } from "./suggesting_state.js";
+import { sendingSuggestion } from "./suggesting_words.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
@@ -12,7 +15,7 @@ import { suggestingOf } from "./suggesting_state.js";
  * @typedef {import("prosemirror-transform").Step} Step
  * @typedef {import("./suggesting_state.js").Span} Span
  * @typedef {import("./suggesting_rebase.js").Claim} Claim
- * @typedef {{from: number, to: number, slice: Slice, isSaved: boolean}} Known as the server has it, or will
+ * @typedef {{version: number, base: Node, doc: Node}} Made the texts, beneath and shown, that a span is one of
  * @typedef {{
  *   session: Session, sent: import("./suggesting_sent.js").SentSuggestions, chapter: string,
  *   onSending: (annotation: import("./remark.js").Annotation) => void, onRefused: (id: string) => void,
@@ -21,17 +24,12 @@ import { suggestingOf } from "./suggesting_state.js";
  */
 
 /** How long after the last key a change is saved, and how old it can get while keys go on, in milliseconds. */
-const IDLE = 600;
-const OLDEST = 3000;
+const TIMES = { idle: 600, oldest: 3000 };
 
 /** Stands between a suggesting editor and the session; to the session it is a text that has nothing to send. */
 export class SuggestionSaver {
-  /** @type {Map<string, Known>} */
-  #known = new Map();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #idle;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #oldest;
+  #known = new KnownSuggestions();
+  #rest = new Rest(() => this.flush(), TIMES);
   #isOver = false;
 
   /**
@@ -41,6 +39,7 @@ export class SuggestionSaver {
   constructor(editor, options) {
     this.editor = editor;
     this.options = options;
+    this.losses = new SuggestionLosses(options.session, options.complain);
     this.unsubscribe = options.session.subscribe(() => this.follow());
     this.follow();
   }
@@ -102,30 +101,23 @@ export class SuggestionSaver {
       return adrift || to - from !== span.to - span.from;
     };
     if (this.#now.spans.some((span) => isHit(span) && this.#isDirty(span))) this.flush();
-    const unsaved = this.#now.spans.filter((span) => this.#isDirty(span) && this.claim(span.id) === "keep");
     const before = this.#now;
-    const lost = this.editor.receiveBeneath(version, steps, (id) => this.claim(id));
-    for (const span of unsaved.filter(({ id }) => lost.includes(id))) this.#save(span, before);
+    const unsaved = before.spans.filter((span) => this.#isDirty(span));
+    const { lost, renewed } = this.editor.receiveBeneath(version, steps, (id) => this.claim(id));
+    this.losses.goOn(renewed);
+    for (const span of unsaved) if (lost.includes(span.id)) this.#keepWords(span, before);
     if (this.#now.spans.some(({ id }) => before.spans.every((span) => span.id !== id))) this.typed();
-    for (const [id, known] of this.#known) {
-      const range = mapRange(known, fresh);
-      if (range.adrift || lost.includes(id)) this.#known.delete(id);
-      else this.#known.set(id, { ...known, from: range.from, to: range.to });
-    }
+    this.#known.moveAlong(fresh, lost);
   }
 
   /** Something was typed. */
   typed() {
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.flush(), IDLE);
-    this.#oldest ??= setTimeout(() => this.flush(), OLDEST);
+    this.#rest.again();
   }
 
   /** Save what differs from what the server has, or will have. */
   flush() {
-    clearTimeout(this.#idle);
-    clearTimeout(this.#oldest);
-    this.#oldest = undefined;
+    this.#rest.end();
     const now = this.#now;
     const { spans, gone, version } = now;
     for (const span of spans) if (this.#isDirty(span) && this.claim(span.id) === "keep") this.#save(span, now);
@@ -137,20 +129,20 @@ export class SuggestionSaver {
   /** Save and end. */
   close() {
     this.flush();
+    const { spans, ...now } = this.#now;
+    for (const span of spans) if (this.#isDirty(span)) this.#keepWords(span, now);
     this.unsubscribe();
     this.#isOver = true;
   }
 
   /** @param {Span} span */
-  #isDirty({ id, from, to, fromB, toB }) {
-    const known = this.#known.get(id);
-    if (!known || known.from !== from || known.to !== to) return true;
-    return !known.slice.eq(this.editor.view.state.doc.slice(fromB, toB));
+  #isDirty(span) {
+    return this.#known.isDirty(span, this.editor.view.state.doc);
   }
 
   /**
    * @param {Span} span
-   * @param {{version: number, base: Node, doc: Node}} made the texts, beneath and shown, that it is a span of
+   * @param {Made} made
    */
   #save({ id, from, to, fromB, toB }, { version, base, doc }) {
     const slice = doc.slice(fromB, toB);
@@ -163,15 +155,28 @@ export class SuggestionSaver {
   }
 
   /**
+   * A suggestion that the server does not have as it is shown leaves the text: save it, or say what it was.
+   *
+   * @param {Span} span
+   * @param {Made} made
+   */
+  #keepWords(span, made) {
+    if (this.claim(span.id) === "keep") this.#save(span, made);
+    else this.losses.left(span.id, made.doc.slice(span.fromB, span.toB), false);
+  }
+
+  /**
    * @param {string} id
-   * @param {Known} known
+   * @param {import("./suggesting_known.js").Known} known
    * @param {number} version
    */
   #withdraw(id, { from, to, isSaved }, version) {
-    const { chapter, onRefused } = this.options;
+    const { chapter, onRefused, session } = this.options;
     this.#known.delete(id);
     onRefused(id);
-    if (!isSaved) return;
+    const there = session.state.annotations[id];
+    const isElsewhere = there && (there.chapter !== chapter || there.adrift);
+    if (!isSaved || isElsewhere) return;
     void this.#send("withdraw_annotation", { annotation: id }, { chapter, version, from, to, slice: null });
   }
 
@@ -181,12 +186,11 @@ export class SuggestionSaver {
    * @param {{chapter: string, version: number, from: number, to: number, slice: Slice | null}} place
    */
   async #send(name, data, place) {
-    const { sent, session, onRefused, complain } = this.options;
+    const { sent, onRefused } = this.options;
     const { annotation: id } = data;
     const ack = await sent.send(name, data, place);
     if (!ack.ok && name === "suggest_edit") onRefused(id);
-    const isDecided = session.state.annotations[id] ? session.state.annotations[id].state !== "open" : true;
-    if (!ack.ok && (name === "suggest_edit" || !isDecided)) complain(refusedWords(ack, place.slice));
+    if (!ack.ok) this.losses.refused(ack, id, place.slice);
     if (this.#isOver) return;
     const known = this.#known.get(id);
     if (!ack.ok && known) {
@@ -199,18 +203,22 @@ export class SuggestionSaver {
   /** Follow what became of one's own suggestions elsewhere: decided, changed on the card, brought back. */
   follow() {
     const { session, sent, chapter } = this.options;
-    const { version, spans } = this.#now;
+    const now = this.#now;
+    const { version, spans } = now;
     if (session.state.chapters.find(({ id }) => id === chapter)?.version !== version) return;
     const own = new Map(sent.of(chapter).map((one) => [one.id, one]));
     const off = spans.filter(({ id }) => this.#known.get(id)?.isSaved && !own.has(id));
-    off.forEach((span) => this.#ended(span));
+    off.forEach((span) => this.#ended(span, now));
     const changed = spans.filter((span) => this.#isChangedElsewhere(span, own.get(span.id)));
     const shown = new Set(spans.map(({ id }) => id));
     const on = [...own.values()].filter(({ id }) =>
       shown.has(id) ? changed.some((one) => one.id === id) : !this.#known.has(id),
     );
-    const laid = this.editor.correct(new Set([...off, ...changed].map(({ id }) => id)), on);
+    const { laid, fell } = this.editor.correct(new Set([...off, ...changed].map(({ id }) => id)), on);
     for (const one of on) if (laid.includes(one.id)) this.#known.set(one.id, { ...one, isSaved: true });
+    const fallen = spans.filter(({ id }) => fell.includes(id));
+    for (const span of fallen) if (this.#known.isDirty(span, now.doc)) this.#keepWords(span, now);
+    fell.forEach((id) => this.#known.delete(id));
   }
 
   /**
@@ -220,19 +228,21 @@ export class SuggestionSaver {
    * @param {import("./suggesting_sent.js").Own | undefined} own
    */
   #isChangedElsewhere(span, own) {
-    const known = this.#known.get(span.id);
-    if (!own || !known || this.options.sent.isUnderway(span.id)) return false;
-    if (known.from === own.from && known.to === own.to && known.slice.eq(own.slice)) return false;
+    if (!own || !this.#known.isOther(own) || this.options.sent.isUnderway(span.id)) return false;
     const isMine = this.#isDirty(span);
     this.#known.set(span.id, { ...own, isSaved: true });
     return !isMine;
   }
 
-  /** @param {Span} span */
-  #ended({ id, fromB, toB }) {
-    const { session, complain } = this.options;
-    this.#known.delete(id);
-    const words = decidedWords(session.state, id, textBetween(this.#now.doc, fromB, toB));
-    if (words) complain(words);
+  /**
+   * A saved suggestion is no longer one of this text: it was decided, or is elsewhere now.
+   *
+   * @param {Span} span
+   * @param {Made} made
+   */
+  #ended(span, made) {
+    if (this.#isDirty(span)) this.#keepWords(span, made);
+    else this.losses.left(span.id, made.doc.slice(span.fromB, span.toB), true);
+    this.#known.delete(span.id);
   }
 }

@@ -92,8 +92,12 @@ export class SentSuggestions {
 /** @type {WeakMap<object, Slice>} */
 const slices = new WeakMap();
 
-/** @param {object} json */
-function sliceOf(json) {
+/**
+ * The replacement of a suggestion, read once for each object.
+ *
+ * @param {object} json
+ */
+export function sliceOf(json) {
   const slice = slices.get(json) ?? Slice.fromJSON(schema, json);
   slices.set(json, slice);
   return slice;

@@ -121,23 +121,37 @@ function holds(content, type) {
 }
 
 /**
- * What is said where a suggestion of one's own leaves the text; "" where one took it back oneself.
+ * What is said where a suggestion of one's own leaves the text; "" where one took it back oneself, or it is the text now.
  *
  * @param {import("./state.js").DraftState} state
  * @param {string} id
- * @param {string} words as they were last typed
+ * @param {Slice} slice as it was shown last
+ * @param {boolean} isSaved whether its card keeps it so
  */
-export function decidedWords(state, id, words) {
+export function leftWords(state, id, slice, isSaved) {
   const annotation = state.annotations[id];
   const by = state.members.find((member) => member.id === annotation?.decision?.by)?.name ?? "The author";
-  const which = words.trim() ? `your suggestion ${quoted(words, QUOTED)}` : "your suggestion";
+  const words = sliceToText(slice).trim();
+  if (!isSaved && words) return `${whileWriting(annotation?.state, by)} These words were not saved: “${words}”`;
+  const which = words ? `your suggestion ${quoted(words, QUOTED)}` : "your suggestion";
   if (annotation?.state === "rejected") return `${by} rejected ${which}. It has left the text; its card keeps it.`;
   if (annotation?.state === "thanked") return `${by} chose another version in place of ${which}. Its card keeps it.`;
   return "";
 }
 
 /**
- * What is said where a suggestion could not be saved.
+ * @param {import("./remark.js").Annotation["state"] | undefined} state
+ * @param {string} by
+ */
+function whileWriting(state, by) {
+  if (state === "accepted") return `${by} accepted your suggestion while you were writing on in it.`;
+  if (state === "rejected") return `${by} rejected your suggestion while you were writing in it.`;
+  if (state === "thanked") return `${by} chose another version while you were writing in yours.`;
+  return "Your suggestion was taken back while you were writing in it.";
+}
+
+/**
+ * What is said where a suggestion could not be saved. All of its words: they may be nowhere else.
  *
  * @param {import("./session.js").Ack} ack
  * @param {Slice | null} slice
@@ -145,7 +159,7 @@ export function decidedWords(state, id, words) {
 export function refusedWords({ error }, slice) {
   const reason = error?.message ?? "A suggestion could not be saved.";
   const words = slice ? sliceToText(slice).trim() : "";
-  return words ? `${reason} These words are only on this page: ${quoted(words, 400)}` : reason;
+  return words ? `${reason} These words are only on this page: “${words}”` : reason;
 }
 
 /**

@@ -7,6 +7,7 @@ import { schema } from "../prose/schema.js";
 import { sliceToText } from "../prose/slices.js";
 import { stepsFromWire } from "../prose/steps.js";
 import { HeadlessText } from "./headless_text.js";
+import { forgetLeft, leftIn } from "./suggesting_left.js";
 import { mergedSteps } from "./unsent_record.js";
 
 /**
@@ -18,20 +19,42 @@ import { mergedSteps } from "./unsent_record.js";
  */
 
 /**
- * Send again what earlier pages left: text first, then commands in their order. Resolves when all of it has been
- * answered, with the words that found no place any more.
+ * Whether earlier pages left anything.
+ *
+ * @param {Session} session
+ */
+export async function isAnythingLeft(session) {
+  return leftIn(session).length > 0 || (await recordsOf(session)).length > 0;
+}
+
+/**
+ * Send again what earlier pages left: text first, then commands in their order, those kept in a last moment behind them.
+ * Resolves when all of it has been answered.
  *
  * @param {Session} session joined
- * @returns {Promise<string[]>}
+ * @param {(words: string[]) => void} onLost takes the words that found no place any more
  */
-export async function putBack(session) {
+export async function putBack(session, onLost) {
   const { outbox } = session.parts;
-  if (!outbox) return [];
-  const lost = [];
-  for (const unsent of await outbox.left(session.draft, session.state.you.id)) {
-    lost.push(...(await putBackOne(session, outbox, unsent)));
+  /** @type {Set<string>} */
+  const sent = new Set();
+  for (const unsent of await recordsOf(session)) {
+    if (outbox) onLost(await putBackOne(session, outbox, unsent));
+    unsent.commands.forEach(({ id }) => sent.add(id));
   }
-  return lost;
+  const left = leftIn(session);
+  onLost(
+    await sendAgain(
+      session,
+      left.filter(({ id }) => !sent.has(id)),
+    )(),
+  );
+  forgetLeft(session, left);
+}
+
+/** @param {Session} session */
+async function recordsOf({ draft, state, parts }) {
+  return (await parts.outbox?.left(draft, state.you.id)) ?? [];
 }
 
 /**
@@ -47,16 +70,28 @@ async function putBackOne(session, outbox, { client, sending, commands, texts })
   const rest = { ...texts };
   if (sending) await settleSending(session, sending, rest);
   const missing = await missingSteps(session, rest);
-  const { taken, acks } = session.sender.together(() => {
+  const { taken, refused } = session.sender.together(() => {
     outbox.takeOver(client);
     return {
       taken: Object.entries(rest).map(([id, text]) => takeText(session, id, text, missing.get(id) ?? null)),
-      acks: commands.map((command) => session.sender.send(command)),
+      refused: sendAgain(session, commands),
     };
   });
   await Promise.all(taken.map(({ id, text }) => text && confirmed(session, id, text)));
-  const refused = (await Promise.all(acks)).flatMap((ack, index) => (ack.ok ? [] : [commands[index]]));
-  return [...taken.flatMap(({ lost }) => lost), ...refused.flatMap((command) => wordsIn(command?.data ?? {}))];
+  return [...taken.flatMap(({ lost }) => lost), ...(await refused())];
+}
+
+/**
+ * @param {Session} session
+ * @param {readonly import("./outbox.js").Command[]} commands
+ * @returns {() => Promise<string[]>} waits for the answers, and gives the words of those that were refused
+ */
+function sendAgain(session, commands) {
+  const acks = commands.map((command) => session.sender.send(command));
+  return async () => {
+    const answers = await Promise.all(acks);
+    return commands.flatMap(({ data }, index) => (answers[index]?.ok ? [] : wordsIn(data)));
+  };
 }
 
 /**

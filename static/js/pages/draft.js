@@ -6,6 +6,7 @@ import { putBackUnsent } from "../draft/lost_words.js";
 import { createNotices } from "../draft/notices.js";
 import { Outbox } from "../draft/outbox.js";
 import { Session } from "../draft/session.js";
+import { isAnythingLeft } from "../draft/unsent.js";
 import { byId } from "../lib/dom.js";
 import { getJson } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
@@ -20,9 +21,9 @@ async function load(draft) {
   const [snapshot, outbox] = await Promise.all([getJson(`/api/drafts/${draft}`), openOutbox(client)]);
   const session = new Session(snapshot, { socket: createSocket(notices.complain), getJson, outbox, client });
   const page = new DraftPage(session, notices);
-  const left = (await outbox?.left(draft, snapshot.you.id)) ?? [];
+  const isLeft = await isAnythingLeft(session);
   session.start();
-  if (left.length > 0) await putBackUnsent(session, notices);
+  if (isLeft) await putBackUnsent(session, notices);
   page.open(location.hash.slice(1));
 }
 

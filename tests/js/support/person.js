@@ -102,7 +102,7 @@ export class Person {
     this.suggester = this.who.types ? new Suggester(session, this.lost) : null;
     session.start();
     await waitUntil(() => session.stream.joined, `${this.who.name} is in the draft`);
-    this.lost.push(...(await persistently(() => putBack(session))));
+    await persistently(() => putBack(session, (words) => void this.lost.push(...words)));
   }
 
   /** @param {WatchedSession} session */

@@ -2,7 +2,7 @@
 
 import "./dom_page.js";
 import { createEditor } from "../../../static/js/draft/editor.js";
-import { keepLeft, sendLeft } from "../../../static/js/draft/suggesting_left.js";
+import { keepLeft } from "../../../static/js/draft/suggesting_left.js";
 import { SuggestionSaver } from "../../../static/js/draft/suggesting_saver.js";
 import { SentSuggestions } from "../../../static/js/draft/suggesting_sent.js";
 import { suggestingOf } from "../../../static/js/draft/suggesting_state.js";
@@ -33,7 +33,6 @@ export class Suggester {
     session.subscribe(({ state }) => {
       if (!state.chapters.some(({ id }) => id === this.chapter)) this.close();
     });
-    sendLeft(session, (sentence) => void told.push(sentence));
   }
 
   /** What is on the screen; null while no chapter is open. */
