@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -145,10 +146,14 @@ def server_figures(site: Site, folder: Path, amount: Amount) -> Iterator[Figure]
 
 
 def commands_on(chapters: list[dict[str, Any]], count: int) -> Iterator[tuple[bool, str, dict[str, Any]]]:
-    """Yield what reviewing is made of, all in turns: whether it is the author's, the command's name, and its data."""
+    """Yield what reviewing is made of, all in turns: whether it is the author's, the command's name, and its data.
+
+    From the end to the beginning, so that what is accepted leaves the places that are still to come where they are.
+    """
     chance = random.Random(count)
     chapter, version = chapters[0]["id"], chapters[0]["version"]
-    for number, place in enumerate(places_in(chapters, count, chance)):
+    places = sorted(places_in(chapters, count, chance), key=itemgetter("from"), reverse=True)
+    for number, place in enumerate(places):
         place["version"] = version
         comment, suggestion = f"comment-{number:06}", f"suggestion-{number:06}"
         yield False, *remark_on(place, comment, 1, chance)
