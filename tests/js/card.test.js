@@ -47,6 +47,42 @@ test("a change is said in words as well as in strokes", () => {
   assert.equal(deletion?.textContent, "Delete brass");
 });
 
+test("a long passage that stands struck in the text is shown by its ends, and whole once it is decided", () => {
+  const original = `It began. ${"Nobody counted the boats any more. ".repeat(12)}It ended.`;
+  const changeOf = (/** @type {object} */ more) =>
+    renderCard(suggestion({ original, ...more }), desk(author).context).querySelector("del")?.textContent ?? "";
+  assert.match(changeOf({}), /^It began\. .* … .*It ended\.$/);
+  assert.ok(changeOf({}).length < 200);
+  assert.equal(changeOf(accepted), original);
+  assert.equal(changeOf({ adrift: true }), original);
+});
+
+test("a card says how many answers it has, for when it is compact", () => {
+  const answer = { id: "reply-1", author: 1, body: "Yes.", answer: null, at: "2026-03-10T11:59:00Z", revised_at: null };
+  const { context } = desk(author);
+  const card = createCard(comment(), context);
+  assert.equal(card.element.querySelector(".card-answers"), null);
+  card.update(comment({ replies: [answer] }), context);
+  assert.equal(card.element.querySelector(".card-answers")?.textContent, "1 answer");
+  card.update(comment({ replies: [answer, { ...answer, id: "reply-2" }] }), context);
+  assert.equal(card.element.querySelector(".card-answers")?.textContent, "2 answers");
+});
+
+test("a double click asks, and does not confirm", async () => {
+  const { context, sent } = desk(helen);
+  const card = renderCard(comment(), context);
+  const withdraw = () =>
+    [...card.querySelectorAll("button")].find(({ textContent }) => textContent?.startsWith("Withdraw"));
+  for (const detail of [1, 2]) fire(/** @type {Element} */ (withdraw()), "MouseEvent", "click", { detail });
+  assert.equal(withdraw()?.textContent, "Withdraw for good");
+  assert.deepEqual(sent, []);
+  fire(/** @type {Element} */ (withdraw()), "MouseEvent", "click", { detail: 1 });
+  assert.deepEqual(
+    sent.map(({ name }) => name),
+    ["withdraw_annotation"],
+  );
+});
+
 test("accept, reject, resolve and undo each take one click", async () => {
   const { context, sent } = desk(author);
   await press(renderCard(suggestion(), context), "Accept");

@@ -7,7 +7,8 @@ import { editedFields, offeredFields } from "../../static/js/draft/header_dialog
 import { linkToOffer } from "../../static/js/draft/invite_link.js";
 import { factsOf } from "../../static/js/draft/invite_links.js";
 import { gistOf } from "../../static/js/draft/gist.js";
-import { replacementText } from "../../static/js/draft/remark.js";
+import { sharesOf } from "../../static/js/draft/passage_record.js";
+import { endsOf, replacementText } from "../../static/js/draft/remark.js";
 import { newsOf } from "../../static/js/draft/remark_news.js";
 import { saveWords } from "../../static/js/draft/save_state.js";
 import { relativeTime } from "../../static/js/draft/times.js";
@@ -30,6 +31,21 @@ test("state of saving is said in words", () => {
   assert.equal(saveWords({ status: "offline", waiting: 3 }), "Offline, 3 changes waiting");
   assert.equal(saveWords({ status: "offline", waiting: 1 }), "Offline, 1 change waiting");
   assert.equal(saveWords({ status: "offline", waiting: 0 }), "Offline");
+  assert.equal(saveWords({ status: "saving", waiting: 2, held: 1 }), "Saving...");
+  assert.equal(saveWords({ status: "saving", waiting: 2, held: 2 }), "Not saved: chapter removed");
+});
+
+test("a long passage is shown by its ends, cut between words", () => {
+  assert.equal(endsOf("The lens was cleaned.", 21), "The lens was cleaned.");
+  assert.equal(endsOf("The lens was cleaned with brass polish.", 30), "The lens was … polish.");
+});
+
+test("whose words a passage has is told in shares", () => {
+  const stretch = (/** @type {string} */ text, /** @type {any} */ by, /** @type {any} */ suggested = null) => ({
+    ...{ text, by, suggested_by: suggested, deed: "written", at: "2026-03-10T11:00:00Z" },
+  });
+  const stretches = [stretch("ab", author), stretch("abcdef", author, helen), stretch("ab", author)];
+  assert.equal(sharesOf(stretches), "Written by Helen (60 %) and Anna (40 %).");
 });
 
 test("news are the remarks of others and decisions on one's own", () => {

@@ -70,7 +70,7 @@ test("taking over puts one's own record in place of the earlier one", async () =
   earlier.keep(left);
   await earlier.settled();
   const later = await Outbox.open(newId());
-  later.takeOver(earlier.client);
+  later.takeOver(earlier.client, unsent(earlier.client, { commands: [] }));
   later.keep({ ...left, client: later.client });
   await later.settled();
   const last = await Outbox.open(newId());
@@ -83,7 +83,7 @@ test("taking over what came to nothing removes it", async () => {
   earlier.keep(left);
   await earlier.settled();
   const later = await Outbox.open(newId());
-  later.takeOver(earlier.client);
+  later.takeOver(earlier.client, unsent(earlier.client, { commands: [] }));
   later.keep(unsent(later.client, { commands: [] }));
   await later.settled();
   assert.deepEqual(await later.left(left.draft, HELEN), []);

@@ -39,6 +39,15 @@ test("of two that overlap the first is put in, and one whose words changed is le
   assert.equal(doc.firstChild?.textContent, "The lens was cleaned with brass polish.");
 });
 
+test("a change of formatting alone is told in words, and one of words is not", () => {
+  const italic = { content: [{ type: "text", text: "lens", marks: [{ type: "em" }] }] };
+  const made = withSuggestions(doc, [on("lens", "", { replacement: italic }), on("Nobody", "Not a soul")]);
+  assert.deepEqual(
+    made.changes.map(({ said }) => said),
+    ["Make italic: “lens”", ""],
+  );
+});
+
 test("versions of the same words are told from those that stand alone", () => {
   const some = [on("brass polish", "rouge"), on("polish", "paste", { author: omar.id }), on("lens", "lamp")];
   const annotations = Object.fromEntries(some.map((one) => [one.id, one]));

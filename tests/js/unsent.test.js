@@ -2,7 +2,8 @@
 
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
+import { IDBFactory } from "fake-indexeddb";
 import { HeadlessText } from "../../static/js/draft/headless_text.js";
 import { Outbox } from "../../static/js/draft/outbox.js";
 import { Session } from "../../static/js/draft/session.js";
@@ -14,12 +15,32 @@ import { waitUntil } from "./support/waiting.js";
 
 const lamp = chapter("The lamp had been out for a week.");
 
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
 /** @param {string} client */
 async function page(client) {
   const socket = new FakeSocket();
   const outbox = await Outbox.open(client);
   const getJson = () => Promise.resolve({ version: 0, steps: [], clients: [] });
   return { socket, outbox, session: new Session(new Room(lamp).snapshot, { socket, getJson, outbox, client }) };
+}
+
+/** @param {Awaited<ReturnType<typeof page>>} page */
+async function join({ session, socket }) {
+  session.start();
+  socket.asked.shift()?.answer({ ok: true, seq: 0, events: [], here: [] });
+  await waitUntil(() => session.stream.joined, "the draft is joined");
+}
+
+/** @param {Awaited<ReturnType<typeof page>>} page */
+async function putBackWith({ session }) {
+  /** @type {{lost: string[], held: [string, string[]][]}} */
+  const told = { lost: [], held: [] };
+  const onLost = (/** @type {string[]} */ words) => void told.lost.push(...words);
+  await putBack(session, onLost, (chapter, words) => void told.held.push([chapter, words]));
+  return told;
 }
 
 test("a page does not wait for words whose chapter is taken out meanwhile; they wait for it", async () => {
@@ -30,20 +51,43 @@ test("a page does not wait for words whose chapter is taken out meanwhile; they 
   first.session.changed();
   await first.outbox.settled();
   first.outbox.database.close();
-  const { session, socket, outbox } = await page("second");
-  session.start();
-  socket.asked.shift()?.answer({ ok: true, seq: 0, events: [], here: [] });
-  await waitUntil(() => session.stream.joined, "the draft is joined");
-  /** @type {string[]} */
-  const lost = [];
-  const done = putBack(session, (words) => void lost.push(...words));
+  const second = await page("second");
+  const { session, socket, outbox } = second;
+  await join(second);
+  const done = putBackWith(second);
   await waitUntil(() => session.sync.waiting > 0, "it is being sent");
   const at = new Date().toISOString();
   const event = { draft: session.draft, seq: 1, kind: "chapter_removed", actor: 1, at, data: { chapter: CHAPTER } };
   socket.receive("event", event);
-  await done;
-  assert.deepEqual(lost, []);
+  assert.deepEqual(await done, { lost: [], held: [] });
   assert.equal(session.sync.waiting, 1);
   await outbox.settled();
   outbox.database.close();
+});
+
+test("words of a chapter that is removed stay with the browser until it is back", async () => {
+  const first = await page("third");
+  const text = new HeadlessText({ version: 0, doc: lamp, clientID: "third" });
+  first.session.attach(CHAPTER, text);
+  text.dispatch(text.state.tr.insertText("brass ", 5));
+  first.session.changed();
+  await first.outbox.settled();
+  first.outbox.database.close();
+
+  const removed = await page("fourth");
+  removed.session.state = { ...removed.session.state, chapters: [], removed_chapters: [{ id: CHAPTER, title: "Ebb" }] };
+  await join(removed);
+  assert.deepEqual(await putBackWith(removed), { lost: [], held: [[CHAPTER, ["brass "]]] });
+  await removed.outbox.settled();
+  removed.outbox.database.close();
+
+  const back = await page("fifth");
+  await join(back);
+  const done = putBackWith(back);
+  await waitUntil(() => back.socket.asked.length > 0, "it is sent");
+  assert.match(JSON.stringify(back.socket.asked.shift()?.data), /brass/);
+  back.session.detach(CHAPTER);
+  back.session.tell("sync");
+  assert.deepEqual(await done, { lost: [], held: [] });
+  back.outbox.database.close();
 });

@@ -43,7 +43,7 @@ export class CardContent {
   update(annotation, context, conflict) {
     const { original, replacement, adrift, body, decision, reactions, state } = annotation;
     this.drawHead(annotation, context);
-    this.draw(this.change, [original, replacement, adrift, decision], () => changeOf(annotation, context));
+    this.draw(this.change, [original, replacement, adrift, state, decision], () => changeOf(annotation, context));
     this.draw(this.body, [body, reactions], () => bodyOf(annotation));
     this.draw(this.sides, [conflict], () => (conflict ? conflictOf(annotation, conflict, context) : []));
     this.draw(this.decision, [state, decision, body, replacement, minuteOf(context)], () =>
@@ -59,7 +59,7 @@ export class CardContent {
    * @param {Context} context
    */
   drawHead(annotation, context) {
-    const { kind, revised_at: revised, sending, state } = annotation;
+    const { kind, revised_at: revised, sending, state, replies } = annotation;
     const isMine = isOwn(annotation, context);
     const taps = mayClassify(annotation, context);
     const from = [
@@ -71,6 +71,7 @@ export class CardContent {
       state,
       isMine,
       taps,
+      replies.length,
     ];
     this.draw(this.head, [...from, minuteOf(context)], () => {
       const label = kindOf(annotation, taps ? this.doings.chooseKind : undefined);

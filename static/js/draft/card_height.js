@@ -1,4 +1,5 @@
 /** Owns how high a card probably is, before it has been on the page. */
+import { struckWords } from "./card_parts.js";
 import { isOpen, replacementText } from "./remark.js";
 
 /** @typedef {import("./remark.js").Annotation} Annotation */
@@ -26,8 +27,8 @@ export function expectedHeight(annotation) {
 /** @param {Annotation} annotation */
 function heightOf(annotation) {
   if (!isOpen(annotation)) return DECIDED;
-  const { body, original, replacement, replies } = annotation;
-  const change = replacement ? linesOf(`${original} ${replacementText(replacement)}`) * LINE : 0;
+  const { body, replacement, replies } = annotation;
+  const change = replacement ? linesOf(`${struckWords(annotation)} ${replacementText(replacement)}`) * LINE : 0;
   const thread = replies.reduce((sum, reply) => sum + REPLY_AROUND + linesOf(reply.body) * LINE, 0);
   return AROUND + change + linesOf(body) * LINE + thread;
 }

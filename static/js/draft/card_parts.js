@@ -3,7 +3,7 @@ import { h } from "../lib/dom.js";
 import { gistOf, wordlessChange } from "./gist.js";
 import { icon } from "./icons.js";
 import { reactionOf } from "./reactions.js";
-import { initialOf, isSuggestion, personOf, quoted, replacementText } from "./remark.js";
+import { endsOf, initialOf, isSuggestion, personOf, quoted, replacementText } from "./remark.js";
 import { fullTime, relativeTime } from "./times.js";
 
 /**
@@ -53,8 +53,25 @@ export function headOf(annotation, context, kind = kindOf(annotation)) {
     ? h("span", { class: "card-time" }, "Sending…")
     : timeOf(annotation.at, context, wasEdited(annotation) ? "edited" : undefined);
   const lock = annotation.private && h("span", { class: "card-private" }, icon("lock"), "Only for you");
-  return [dotOf(author), h("b", { class: "card-author" }, author.name), lock, kind, when].filter(
+  return [dotOf(author), h("b", { class: "card-author" }, author.name), lock, kind, answersOf(annotation), when].filter(
     (part) => part instanceof HTMLElement,
+  );
+}
+
+/**
+ * How many answers there are, for a compact card, which does not show them.
+ * @param {Annotation} annotation
+ */
+function answersOf({ replies }) {
+  if (replies.length === 0) return null;
+  const words = replies.length === 1 ? " answer" : " answers";
+  const spoken = h("span", { class: "visually-hidden" }, words);
+  return h(
+    "span",
+    { class: "card-answers", title: `${replies.length}${words}` },
+    icon("reply"),
+    replies.length,
+    spoken,
   );
 }
 
@@ -85,6 +102,17 @@ export function kindOf({ kind }, onChange) {
   return h("button", props, kind);
 }
 
+/** Of a passage longer than this, in letters, a card shows how it begins and ends; the text beside it shows all of it, struck. */
+const LONGEST_STRUCK = 200;
+
+/**
+ * The words a suggestion would replace, as its card shows them.
+ * @param {Annotation} annotation
+ */
+export function struckWords({ original, state, adrift }) {
+  return state === "open" && !adrift ? endsOf(original, LONGEST_STRUCK) : original;
+}
+
 /**
  * The quote of a remark that no longer stands beside its words, or the change a suggestion proposes.
  * @param {Annotation} annotation
@@ -98,7 +126,7 @@ export function changeOf(annotation, context) {
   const said = wordlessChange(annotation, context);
   const proposed = said
     ? h("p", { class: "card-change" }, said)
-    : changeLine(annotation.original, replacementText(annotation.replacement));
+    : changeLine(struckWords(annotation), replacementText(annotation.replacement));
   const { decision } = annotation;
   if (!decision?.replacement) return [proposed];
   const words = replacementText(decision.replacement) || "(nothing)";

@@ -14,7 +14,10 @@ import { field } from "./dialog.js";
 export function chapterForm({ label, title, action, save, onClose }) {
   const input = h("input", { type: "text", maxlength: 300 });
   input.value = title;
-  const row = buttonRow(h("button", { class: "button" }, action), pushButton("Cancel", onClose, "button-quiet"));
+  const row = buttonRow(
+    h("button", { class: "button button-main" }, action),
+    pushButton("Cancel", onClose, "button-quiet"),
+  );
   const element = h("form", { class: "chapter-form" }, field(label, input), row);
   const submit = async () => {
     if (await save(input.value.trim())) onClose();

@@ -110,7 +110,10 @@ export function moveForm(passage, context, { send, onClose }) {
   );
   const select = h("select", null, ...options);
   const close = () => onClose(form);
-  const row = buttonRow(h("button", { class: "button" }, "Move"), pushButton("Cancel", close, "button-quiet"));
+  const row = buttonRow(
+    h("button", { class: "button button-main" }, "Move"),
+    pushButton("Cancel", close, "button-quiet"),
+  );
   const form = h("form", { class: "chapter-form" }, field("Move the passage to the end of", select), row);
   const submit = async () => {
     const into = context.chapters.find(({ id }) => id === select.value);

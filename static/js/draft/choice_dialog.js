@@ -4,6 +4,7 @@ import { pushButton } from "./buttons.js";
 import { dotOf } from "./card_parts.js";
 import { readingsOf, versionsWith } from "./choice.js";
 import { createDialog } from "./dialog.js";
+import { wordlessChange } from "./gist.js";
 import { may, personOf } from "./remark.js";
 
 /**
@@ -50,6 +51,8 @@ function column(version, words, context, button) {
   const author = personOf(context, version.author);
   const element = section(author.name, dotOf(author), words);
   element.classList.add(`hue-${author.hue}`, "version-offered");
+  const said = wordlessChange(version, context);
+  if (said) element.append(h("p", { class: "version-said" }, said));
   if (version.body) element.append(h("p", { class: "card-note" }, version.body));
   if (button) {
     button.setAttribute("aria-label", `Choose this version, by ${author.name}`);

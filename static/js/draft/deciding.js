@@ -167,15 +167,16 @@ class Deciding {
   }
 
   /**
-   * Scroll back so far that the card beside its words is not under the margin's head.
+   * Scroll back so far that the card beside its words is not under the margin's head, or the open tray.
    *
    * @param {string} id
    */
   uncover(id) {
-    const { head, sheet, options } = this.options.margin;
+    const { head, tray, sheet, options } = this.options.margin;
     const words = options.getCoords(id);
     if (!words || sheet.isNarrow()) return;
-    const covered = head.head.getBoundingClientRect().bottom + GAP - (words.top - scrollY);
+    const over = tray.querySelector("details[open]") ? tray : head.head;
+    const covered = over.getBoundingClientRect().bottom + GAP - (words.top - scrollY);
     if (covered > 0) scrollBy({ top: -covered });
   }
 

@@ -3,16 +3,16 @@
 import { whenIdle } from "../lib/after_paint.js";
 import { byId } from "../lib/dom.js";
 import { throttled } from "../lib/throttled.js";
-import { chapterName } from "./chapter_names.js";
 import { createComposer } from "./composer.js";
 import { createDeciding } from "./deciding.js";
-import { tellLost, tellRefused } from "./lost_words.js";
+import { complainOf, tellDisplaced, tellLost, tellRefused } from "./lost_words.js";
 import { Manuscript } from "./manuscript.js";
 import { createMargin } from "./margin.js";
 import { createParts } from "./page_parts.js";
 import { createPassageRecord } from "./passage_record.js";
 import { createPeopleHere } from "./people_here.js";
 import { contextOf } from "./remark.js";
+import { createRemovedChapters, waitingForChapters } from "./removed_chapter.js";
 import { createSaveState } from "./save_state.js";
 import { createSelectionMenu } from "./selection_menu.js";
 
@@ -73,6 +73,7 @@ export class DraftPage {
     });
     this.parts = [this.deciding, ...createParts(this)];
     this.saveState = createSaveState(byId("save-state"));
+    this.removed = createRemovedChapters(session, notices);
     this.people = createPeopleHere(byId("people-here"));
     this.tellHere = throttled(HERE_AT_MOST, () => this.here());
     this.drawing = whenIdle(() => this.draw());
@@ -92,7 +93,7 @@ export class DraftPage {
       onSwitch: () => this.draw(),
       ...this.posting(),
       announce: this.notices.announce,
-      complain: this.notices.complain,
+      complain: (sentence, words) => complainOf(this.notices, sentence, words),
     });
   }
 
@@ -134,7 +135,11 @@ export class DraftPage {
   changed(event) {
     const { chapters, you } = this.session.state;
     const { chapter } = this.manuscript;
-    if (chapter && !chapters.some(({ id }) => id === chapter)) this.open(chapters[0]?.id ?? "");
+    if (chapter && !chapters.some(({ id }) => id === chapter)) {
+      this.open(chapters[0]?.id ?? "");
+      this.removed.tell(chapter, event?.actor);
+    }
+    this.removed.update();
     if (event) this.composer.follow(event);
     if (event && (event.kind === "text_edited" || event.actor !== you.id)) this.drawing.soon();
     else this.draw();
@@ -145,7 +150,7 @@ export class DraftPage {
    * @param {any} detail
    */
   heard(name, detail) {
-    if (name === "sync") this.saveState.update(detail);
+    if (name === "sync") this.saveState.update({ ...detail, held: waitingForChapters(this.session) });
     if (name === "joined") this.here();
     if (name === "closed") this.notices.complain(`${detail} You may no longer be on this draft.`);
     if (name === "refused") {
@@ -153,21 +158,14 @@ export class DraftPage {
       if (detail.chapter === this.manuscript.chapter) this.manuscript.open(detail.chapter);
     }
     if (name === "lost") tellLost(this.notices, detail);
-    if (name === "displaced") this.tellDisplaced(detail.chapter);
+    if (name === "displaced" && detail.chapter !== this.manuscript.chapter) {
+      tellDisplaced(this.notices, this.session.state.chapters, detail.chapter, () => this.open(detail.chapter));
+    }
     if (name === "presence") {
       this.people.update(this.session.presence.values(), this.session.state.you.id);
       this.manuscript.showPeople();
       if (detail?.arrived) this.tellHere();
     }
-  }
-
-  /** @param {string} chapter where the passage is now in which this person was writing */
-  tellDisplaced(chapter) {
-    if (chapter === this.manuscript.chapter) return;
-    const { chapters } = this.session.state;
-    const at = chapters.findIndex(({ id }) => id === chapter);
-    const sentence = `The passage you were writing in is now in ${chapterName(chapters, at)}. Your words went along.`;
-    this.notices.offer(sentence, "Go there", () => this.open(chapter));
   }
 
   /** @param {string} chapter */

@@ -12,9 +12,9 @@ import { selectedWords } from "./selected_words.js";
  * @property {(passage: Passage | null) => void} show what it would be dropped on
  */
 
-/** How near, in CSS pixels, to the edge of the window the text begins to scroll, and how far with each movement. */
+/** How near, in CSS pixels, to the edge of the window the text begins to scroll, and how far with each frame. */
 const EDGE = 60;
-const STRIDE = 14;
+const STRIDE = 10;
 
 /**
  * Let a grip be dragged; Escape, or letting go beside the text, leaves everything as it was.
@@ -27,13 +27,25 @@ export function makeDraggable(grip, { passageAt, show }, onDrop) {
   /** @type {Passage | null} */
   let under = null;
   let dragging = false;
+  let at = { x: 0, y: 0 };
+  let frame = 0;
   const look = (/** @type {Passage | null} */ passage) => {
     if (under?.from === passage?.from && under?.to === passage?.to && under?.chapter === passage?.chapter) return;
     under = passage;
     show(passage);
   };
+  const follow = () => {
+    frame = 0;
+    if (!dragging) return;
+    const stride = strideAt(at.y);
+    if (stride) window.scrollBy({ top: stride, behavior: "instant" });
+    look(passageAt(at.x, at.y));
+    if (stride) frame = requestAnimationFrame(follow);
+  };
   const end = () => {
     dragging = false;
+    cancelAnimationFrame(frame);
+    frame = 0;
     grip.classList.remove("is-dragged");
     document.removeEventListener("keydown", onKey);
     look(null);
@@ -49,10 +61,8 @@ export function makeDraggable(grip, { passageAt, show }, onDrop) {
     document.addEventListener("keydown", onKey);
   });
   grip.addEventListener("pointermove", ({ clientX, clientY }) => {
-    if (!dragging) return;
-    if (clientY < EDGE) window.scrollBy(0, -STRIDE);
-    if (clientY > window.innerHeight - EDGE) window.scrollBy(0, STRIDE);
-    look(passageAt(clientX, clientY));
+    at = { x: clientX, y: clientY };
+    if (!frame) follow();
   });
   grip.addEventListener("pointercancel", end);
   grip.addEventListener("pointerup", () => {
@@ -61,6 +71,13 @@ export function makeDraggable(grip, { passageAt, show }, onDrop) {
     if (passage) onDrop(passage);
   });
 }
+
+/**
+ * How far the text scrolls in a frame while something is held at this height of the window.
+ *
+ * @param {number} y
+ */
+const strideAt = (y) => (y < EDGE ? -STRIDE : y > window.innerHeight - EDGE ? STRIDE : 0);
 
 /**
  * The words at a point of the window: what is selected, where the point lies in it, else the sentence there.

@@ -70,6 +70,7 @@ class FilterPanel {
   sort = choiceOf(SORTS, "");
   chapter = choiceOf(CHAPTERS, "");
   words = h("span", { class: "filter-words" });
+  none = h("p", { class: "remarks-empty filter-none", hidden: true });
 
   /** @param {PanelOptions} options */
   constructor(options) {
@@ -82,7 +83,8 @@ class FilterPanel {
     this.fields = this.inputs.map(([, input], at) => field(labels[at] ?? "", input));
     this.panel = h("div", { class: "filter-panel", role: "group", "aria-label": "Filter", hidden: true });
     const clear = pushButton("Clear", () => this.clear(), "button-quiet filter-clear");
-    this.line = h("div", { class: "filter-line", hidden: true }, this.words, ...this.walkButtons(), clear);
+    this.walks = this.walkButtons();
+    this.line = h("div", { class: "filter-line", hidden: true }, this.words, ...this.walks, clear, this.none);
     this.all = h("div", { class: "filter-all", role: "group", "aria-label": "All that is shown", hidden: true });
     this.listen();
   }
@@ -151,6 +153,11 @@ class FilterPanel {
     const words = `Showing ${shown} of ${total}${shown === here ? "" : `, ${here} in this chapter`}`;
     if (this.words.textContent !== words) this.words.textContent = words;
     this.line.hidden = !on;
+    for (const walk of this.walks) walk.hidden = shown === 0;
+    this.none.hidden = !on || here > 0;
+    const none =
+      shown === 0 ? "No remark matches the filter." : "None of them is in this chapter: the arrows lead to them.";
+    if (this.none.textContent !== none) this.none.textContent = none;
     this.button.classList.toggle("is-on", on);
     this.drawAll(on, counts);
   }

@@ -28,6 +28,7 @@ const PATHS = {
   next: "M8 5l5 5-5 5",
   close: "M5 5l10 10M15 5L5 15",
   check: "M4 10.5l4 4 8-9",
+  reply: "M8 5L4 9l4 4M4 9h7a5 5 0 0 1 5 5v1.5",
   redo: "M12.5 4L16 7.5 12.5 11M16 7.5H8.5a4.5 4.5 0 0 0 0 9H12",
 };
 

@@ -1,5 +1,8 @@
 /** Owns what a person is told of words that did not reach the server: refused, or left unsent by an earlier page. */
 
+import { chapterName } from "./chapter_names.js";
+import { copy } from "./invite_link.js";
+import { noticeButton } from "./notices.js";
 import { putBack, wordsOf } from "./unsent.js";
 
 /**
@@ -14,7 +17,31 @@ import { putBack, wordsOf } from "./unsent.js";
  */
 export function tellRefused(notices, { error, steps }) {
   const words = wordsOf(steps).join(" ");
-  notices.complain(words ? `${error.message} These words were not saved: “${words}”` : error.message);
+  const sentence = words ? `${error.message} These words were not saved: “${words}”` : error.message;
+  complainOf(notices, sentence, words);
+}
+
+/**
+ * Say something with which words may be lost; these can be copied from it.
+ *
+ * @param {Notices} notices
+ * @param {string} sentence
+ * @param {string} [words]
+ */
+export function complainOf(notices, sentence, words = "") {
+  notices.complain(sentence, words ? copyButton(words) : null);
+}
+
+/**
+ * Puts words on the clipboard that are nowhere else.
+ *
+ * @param {string} words
+ */
+export function copyButton(words) {
+  const button = noticeButton("Copy the words", () => {
+    void copy(words).then((done) => (button.textContent = done ? "Copied" : "Select and copy them here"));
+  });
+  return button;
 }
 
 /**
@@ -23,8 +50,20 @@ export function tellRefused(notices, { error, steps }) {
  */
 export function tellLost(notices, { steps }) {
   const words = wordsOf(steps).join(" ");
-  if (words)
-    notices.complain(`The passage you were writing in has just been deleted. These words were not saved: “${words}”`);
+  const gone = "The passage you were writing in has just been deleted.";
+  if (words) notices.complain(`${gone} These words were not saved: “${words}”`, copyButton(words));
+}
+
+/**
+ * @param {Notices} notices
+ * @param {readonly import("./state.js").Chapter[]} chapters
+ * @param {string} chapter where the passage is now in which this person was writing
+ * @param {() => void} onGo
+ */
+export function tellDisplaced(notices, chapters, chapter, onGo) {
+  const at = chapters.findIndex(({ id }) => id === chapter);
+  const sentence = `The passage you were writing in is now in ${chapterName(chapters, at)}. Your words went along.`;
+  notices.offer(sentence, "Go there", onGo);
 }
 
 /**
@@ -37,13 +76,32 @@ export async function putBackUnsent(session, notices) {
   await joined(session);
   /** @type {string[]} */
   const lost = [];
-  const isDone = await putBack(session, (words) => lost.push(...words)).then(
+  let isHeld = false;
+  const onHeld = (/** @type {string} */ chapter, /** @type {string[]} */ words) => {
+    isHeld = true;
+    tellHeld(session, notices, chapter, words.join(" "));
+  };
+  const isDone = await putBack(session, (words) => lost.push(...words), onHeld).then(
     () => true,
     () => false,
   );
-  if (lost.length) notices.complain(`These words from before found no place any more: “${lost.join(" ")}”`);
+  const words = lost.join(" ");
+  if (words) notices.complain(`These words from before found no place any more: “${words}”`, copyButton(words));
   if (!isDone) notices.complain("Some changes from before are still kept here. Load the page again to send them.");
-  else if (!lost.length) notices.announce("What was not saved before is saved now.");
+  else if (!lost.length && !isHeld) notices.announce("What was not saved before is saved now.");
+}
+
+/**
+ * @param {Session} session
+ * @param {Notices} notices
+ * @param {string} chapter that is removed
+ * @param {string} words
+ */
+function tellHeld({ state }, notices, chapter, words) {
+  const title = state.removed_chapters.find(({ id }) => id === chapter)?.title;
+  const gone = `${title ? `“${title}”` : "A chapter you were writing in"} has been removed.`;
+  const kept = `Your last words in it are kept in this browser, and saved when it is back and you open the draft: “${words}”`;
+  notices.complain(`${gone} ${kept}`, copyButton(words));
 }
 
 /**

@@ -16,6 +16,7 @@ import { SuggestingMode } from "./suggesting_mode.js";
 import { createToolbar } from "./toolbar.js";
 
 /**
+ * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./editor.js").Editor} Editor
  * @typedef {import("./editor.js").Selected} Selected
@@ -26,7 +27,7 @@ import { createToolbar } from "./toolbar.js";
  *   onSelection: (selected: Selected) => void, onTyping: (text: string) => void,
  *   onActivate: (id: string) => void, onCommand: (name: "comment" | "suggest") => void, onChange: () => void,
  *   onSending: (annotation: Annotation) => void, onRefused: (id: string) => void, onSwitch: () => void,
- *   announce: (sentence: string) => void, complain: (sentence: string) => void,
+ *   announce: (sentence: string) => void, complain: (sentence: string, words: string) => void,
  * }} ManuscriptOptions
  */
 
@@ -34,6 +35,8 @@ export class Manuscript {
   /** @type {Editor | null} */
   editor = null;
   chapter = "";
+  /** The text of the open chapter as the server had it last; it outlasts the chapter, which may be removed. @type {Node | null} */
+  known = null;
   /** @type {{from: number, to: number} | null} */
   composing = null;
   /** While a selection is being made with the pointer nothing is drawn: it would be torn. */
@@ -50,6 +53,7 @@ export class Manuscript {
   constructor(options) {
     this.options = options;
     options.root.replaceChildren(this.heading, this.place);
+    options.session.subscribe(() => this.know());
     this.suggesting = new SuggestingMode({ ...options, onSwitch: () => this.reopen() });
     /** What was typed is painted before it is kept and sent, and before cards move. */
     this.keepLater = afterPaint(() => {
@@ -71,6 +75,11 @@ export class Manuscript {
     return this.options.session.state.you.can.includes("edit_text");
   }
 
+  know() {
+    const chapter = this.options.session.state.chapters.find(({ id }) => id === this.chapter);
+    if (chapter) this.known = chapter.doc;
+  }
+
   /**
    * Open a chapter, in place of the one that was open.
    *
@@ -83,6 +92,7 @@ export class Manuscript {
     if (!chapter) return;
     this.close();
     this.chapter = id;
+    this.know();
     const unsent = session.texts.get(id)?.sendable();
     const suggesting = unsent ? undefined : this.suggesting.look;
     this.editor = createEditor({
@@ -145,10 +155,9 @@ export class Manuscript {
     this.suggesting.end();
     const isKept = session.texts.get(this.chapter) === this.editor;
     const unsent = isKept ? this.editor.sendable() : null;
-    const doc = session.state.chapters.find(({ id }) => id === this.chapter)?.doc;
     session.detach(this.chapter);
-    if (unsent && doc) {
-      const text = new HeadlessText({ version: unsent.version, doc, clientID: unsent.clientID });
+    if (unsent && this.known) {
+      const text = new HeadlessText({ version: unsent.version, doc: this.known, clientID: unsent.clientID });
       text.applyLocal(unsent.steps);
       session.attach(this.chapter, text);
     }

@@ -1,6 +1,6 @@
 /** Owns the head of the margin: how many remarks are open, whether decided ones show, and what an empty margin says. */
 import { h } from "../lib/dom.js";
-import { may } from "./remark.js";
+import { isOpen, may } from "./remark.js";
 
 /** @typedef {import("./remark.js").Context} Context */
 
@@ -64,6 +64,14 @@ export function createMarginHead({ draft, handle, taller, onToggle }) {
  * @returns {string}
  */
 function emptyWords(context) {
+  const remarks = Object.values(context.annotations);
+  const adrift = remarks.filter((one) => one.adrift && isOpen(one)).length;
+  if (adrift > 0) {
+    const lost =
+      adrift === 1 ? "1 remark has lost its words and waits" : `${adrift} remarks have lost their words and wait`;
+    return `No remark stands beside this text. ${lost} in the tray above, under “Adrift”.`;
+  }
+  if (remarks.length > 0) return "No remarks in this chapter.";
   if (may(context, "create_invitation")) {
     return "No remarks yet. Send the link to your beta readers: what they mark will stand here, beside its words.";
   }

@@ -39,9 +39,12 @@ export function moreMenu(name, choices) {
 function choiceButton({ label, onChoose, confirm }, close) {
   let asked = !confirm;
   const button = h("button", { type: "button", class: "more-choice" }, label);
-  button.addEventListener("click", () => {
+  button.addEventListener("click", ({ detail }) => {
+    // A double click asks, and does not answer.
+    if (detail > 1 && confirm) return;
     if (!asked) {
       asked = true;
+      button.classList.add("is-asked");
       button.textContent = confirm ?? label;
       return;
     }

@@ -28,7 +28,7 @@ export class Outbox {
   #next = null;
   #writing = false;
   #empty = true;
-  /** @type {string[]} */
+  /** Earlier pages, and what stays in their records. @type {{client: string, rest: Unsent}[]} */
   #takenOver = [];
   /** @type {(() => void)[]} */
   #waiting = [];
@@ -74,12 +74,13 @@ export class Outbox {
   }
 
   /**
-   * Let the next record take the place of an earlier page's too, both in one transaction.
+   * Let the next record take the place of an earlier page's too, but for what cannot be sent yet; both in one transaction.
    *
    * @param {string} client
+   * @param {Unsent} rest
    */
-  takeOver(client) {
-    this.#takenOver.push(client);
+  takeOver(client, rest) {
+    this.#takenOver.push({ client, rest });
     this.#empty = false;
   }
 
@@ -103,7 +104,7 @@ export class Outbox {
     const { store, done } = transaction;
     const gone = [...this.#takenOver];
     const written = isEmpty(unsent) ? store.delete(this.client) : store.put(unsent);
-    const removed = gone.map((client) => store.delete(client));
+    const removed = gone.map(({ client, rest }) => (isEmpty(rest) ? store.delete(client) : store.put(rest)));
     // Without being asked to, the browser commits only after it has answered: a page that is just being left is then gone.
     transaction.commit();
     await Promise.all([written, ...removed, done]);

@@ -27,7 +27,13 @@ export function createParts(page) {
     getCaret: () => caretOf(manuscript),
     getPassage,
   });
-  const tray = createTray({ root: margin.tray, services, getPassage, target: dropTarget(page) });
+  const tray = createTray({
+    root: margin.tray,
+    head: margin.head.head,
+    services,
+    getPassage,
+    target: dropTarget(page),
+  });
   const invite = document.getElementById("invite-button");
   const header = document.getElementById("header-button");
   return [

@@ -3,6 +3,7 @@
 import { h, replaceChildren } from "../lib/dom.js";
 import { getJson } from "../lib/http.js";
 import { createDialog } from "./dialog.js";
+import { endsOf } from "./remark.js";
 import { fullTime } from "./times.js";
 
 /**
@@ -18,6 +19,12 @@ const DEEDS = {
   restored: "Restored by",
   uploaded: "Uploaded by",
 };
+
+/** Letters; of a longer stretch the record shows how it begins and ends. */
+const LONGEST = 280;
+
+/** Stretches; above more of them stands whose words they are, in all. */
+const FEW = 3;
 
 const FAILED = "The record could not be loaded. Check the connection and ask again.";
 
@@ -42,9 +49,31 @@ export function createPassageRecord({ draft, getPassage }) {
       const url = `/api/drafts/${draft}/chapters/${chapter}/record?version=${version}&from=${from}&to=${to}`;
       const record = await getJson(url).catch(() => null);
       if (!record) return tell(h("p", { role: "alert" }, FAILED));
-      return tell(h("ol", { class: "record-stretches" }, record.stretches.map(item)));
+      const list = h("ol", { class: "record-stretches" }, record.stretches.map(item));
+      return tell(
+        ...(record.stretches.length > FEW ? [h("p", { class: "record-sum" }, sharesOf(record.stretches))] : []),
+        list,
+      );
     },
   };
+}
+
+/**
+ * Whose words a passage has, whoever has the most first, in shares of its letters.
+ *
+ * @param {readonly Stretch[]} stretches
+ */
+export function sharesOf(stretches) {
+  /** @type {Map<string, number>} */
+  const letters = new Map();
+  for (const { text, by, suggested_by: suggester } of stretches) {
+    const { name } = suggester ?? by;
+    letters.set(name, (letters.get(name) ?? 0) + text.length);
+  }
+  const all = [...letters.values()].reduce((sum, count) => sum + count, 0);
+  const people = [...letters].sort(([, one], [, other]) => other - one);
+  const told = people.map(([name, count]) => `${name} (${Math.max(1, Math.round((100 * count) / all))} %)`);
+  return `Written by ${new Intl.ListFormat("en").format(told)}.`;
 }
 
 /** @param {Stretch} stretch */
@@ -57,7 +86,7 @@ function item({ text, deed, by, suggested_by: suggester, at }) {
   return h(
     "li",
     { class: `record-stretch hue-${writer.hue}` },
-    h("blockquote", { class: "record-words" }, text),
     h("p", { class: "record-how" }, ...how, ", ", when),
+    h("blockquote", { class: "record-words" }, endsOf(text, LONGEST)),
   );
 }

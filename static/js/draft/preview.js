@@ -5,11 +5,13 @@ import { overlaps } from "../prose/overlap.js";
 import { schema } from "../prose/schema.js";
 import { textBetween } from "../prose/slices.js";
 import { inOrderOfText, isOpen, isSuggestion } from "./remark.js";
+import { describeChange } from "./suggesting_words.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("./remark.js").Annotation} Annotation
- * @typedef {{id: string, from: number, to: number, before: string}} Applied where it stands in the new text, and what it replaced
+ * @typedef {{id: string, from: number, to: number, before: string, said: string}} Applied where it stands in the new text, what
+ *   it replaced, and what it changes besides words ("" where its words say all)
  */
 
 /**
@@ -45,7 +47,8 @@ export function withSuggestions(doc, suggestions) {
       continue;
     }
     made.doc = result.doc;
-    made.changes.push({ id: one.id, from, to: from + slice.size, before: one.original });
+    const said = describeChange(one, doc).text;
+    made.changes.push({ id: one.id, from, to: from + slice.size, before: one.original, said });
     made.shift += slice.size - (one.to - one.from);
     made.taken.push(one);
   }

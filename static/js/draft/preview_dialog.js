@@ -116,7 +116,10 @@ function saidOf(changed, left) {
  * @param {readonly Applied[]} changes
  */
 function readingView(mount, doc, changes) {
-  const set = DecorationSet.create(doc, changes.flatMap(decorationsOf));
+  const set = DecorationSet.create(
+    doc,
+    changes.flatMap((change) => decorationsOf(doc, change)),
+  );
   const marks = new Plugin({ props: { decorations: () => set } });
   return new EditorView(mount, {
     state: EditorState.create({ doc, plugins: [marks] }),
@@ -125,10 +128,31 @@ function readingView(mount, doc, changes) {
   });
 }
 
-/** @param {Applied} change */
-function decorationsOf({ from, to, before }) {
+/**
+ * @param {Node} doc
+ * @param {Applied} change
+ */
+function decorationsOf(doc, { from, to, before, said }) {
+  if (said) return saidDecorations(doc, { from, to, said });
   const inserted = Decoration.inline(from, to, { class: "preview-in", nodeName: "ins" });
   if (!before) return [inserted];
   const cut = () => h("del", { class: "preview-out" }, before);
   return [Decoration.widget(from, cut, { side: -1, marks: [] }), ...(from < to ? [inserted] : [])];
+}
+
+/**
+ * A change that is not only one of words: what it changes is marked, and said to those who point at it or do not see it.
+ *
+ * @param {Node} doc
+ * @param {{from: number, to: number, said: string}} change
+ */
+function saidDecorations(doc, { from, to, said }) {
+  const hidden = () => h("span", { class: "visually-hidden" }, `${said}. `);
+  const look = { class: "preview-look", title: said };
+  const spoken = Decoration.widget(from, hidden, { side: -1, marks: [] });
+  if (doc.textBetween(from, to)) return [spoken, Decoration.inline(from, to, look)];
+  const block = doc.resolve(from).nodeAfter;
+  if (block?.isBlock) return [spoken, Decoration.node(from, from + block.nodeSize, look)];
+  const sign = () => h("span", { class: "preview-look", title: said, "aria-hidden": "true" }, "¶");
+  return [spoken, Decoration.widget(from, sign, { side: -1, marks: [] })];
 }

@@ -129,6 +129,19 @@ export function quoted(words, length) {
 }
 
 /**
+ * How a long passage begins and ends, cut between words; a short one as it is.
+ * @param {string} words
+ * @param {number} length letters from which on it is long
+ * @returns {string}
+ */
+export function endsOf(words, length) {
+  if (words.length <= length) return words;
+  const first = words.slice(0, length * 0.6).replace(/\s+\S*$/, "");
+  const last = words.slice(-length * 0.3).replace(/^\S*\s+/, "");
+  return `${first} … ${last}`;
+}
+
+/**
  * @param {string} words
  * @param {number} length
  * @returns {string}

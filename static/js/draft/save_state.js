@@ -1,14 +1,15 @@
 /** Owns the words that say whether everything written has reached the server. */
 import { h } from "../lib/dom.js";
 
-/** @typedef {{status: "saved" | "saving" | "offline", waiting: number}} Sync */
+/** @typedef {{status: "saved" | "saving" | "offline", waiting: number, held?: number}} Sync `held` wait for a removed chapter */
 
 /**
  * @param {Sync} sync
  * @returns {string}
  */
-export function saveWords({ status, waiting }) {
+export function saveWords({ status, waiting, held = 0 }) {
   if (status === "saved") return "Saved";
+  if (status === "saving" && held > 0 && held === waiting) return "Not saved: chapter removed";
   if (status === "saving") return "Saving...";
   if (waiting === 0) return "Offline";
   return `Offline, ${waiting} ${waiting === 1 ? "change" : "changes"} waiting`;

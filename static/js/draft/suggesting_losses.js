@@ -1,5 +1,6 @@
 /** Owns saying which words of one's own suggestions are on this page only. */
 
+import { sliceToText } from "../prose/slices.js";
 import { sliceOf } from "./suggesting_sent.js";
 import { leftWords, refusedWords } from "./suggesting_words.js";
 
@@ -14,7 +15,7 @@ export class SuggestionLosses {
 
   /**
    * @param {Session} session
-   * @param {(sentence: string) => void} complain
+   * @param {(sentence: string, words: string) => void} complain with the words that are nowhere else, "" where none are
    */
   constructor(session, complain) {
     this.session = session;
@@ -37,7 +38,7 @@ export class SuggestionLosses {
     const annotation = this.session.state.annotations[id];
     const isOpen = annotation?.state === "open";
     if (!isOpen && (!slice || this.#renewed.has(id) || this.#isOnCard(id, slice))) return;
-    this.complain(refusedWords(ack, slice));
+    this.complain(refusedWords(ack, slice), slice ? sliceToText(slice).trim() : "");
   }
 
   /**
@@ -49,8 +50,9 @@ export class SuggestionLosses {
    */
   left(id, slice, isSaved) {
     if (!isSaved && this.#renewed.has(id)) return;
-    const words = leftWords(this.session.state, id, slice, isSaved || this.#isOnCard(id, slice));
-    if (words) this.complain(words);
+    const isKept = isSaved || this.#isOnCard(id, slice);
+    const sentence = leftWords(this.session.state, id, slice, isKept);
+    if (sentence) this.complain(sentence, isKept ? "" : sliceToText(slice).trim());
   }
 
   /**

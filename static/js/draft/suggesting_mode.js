@@ -10,7 +10,7 @@ import { createSuggestingSwitch } from "./suggesting_switch.js";
  * @typedef {{
  *   session: Session, onSwitch: () => void,
  *   onSending: (annotation: import("./remark.js").Annotation) => void, onRefused: (id: string) => void,
- *   announce: (sentence: string) => void, complain: (sentence: string) => void,
+ *   announce: (sentence: string) => void, complain: (sentence: string, words: string) => void,
  * }} ModeOptions
  */
 

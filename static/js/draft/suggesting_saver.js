@@ -19,7 +19,7 @@ import { sendingSuggestion } from "./suggesting_words.js";
  * @typedef {{
  *   session: Session, sent: import("./suggesting_sent.js").SentSuggestions, chapter: string,
  *   onSending: (annotation: import("./remark.js").Annotation) => void, onRefused: (id: string) => void,
- *   complain: (sentence: string) => void,
+ *   complain: (sentence: string, words: string) => void,
  * }} SaverOptions
  */
 
@@ -106,8 +106,9 @@ export class SuggestionSaver {
     const { lost, renewed } = this.editor.receiveBeneath(version, steps, (id) => this.claim(id));
     this.losses.goOn(renewed);
     for (const span of unsaved) if (lost.includes(span.id)) this.#keepWords(span, before);
-    if (this.#now.spans.some(({ id }) => before.spans.every((span) => span.id !== id))) this.typed();
     this.#known.moveAlong(fresh, lost);
+    if (renewed.length > 0) this.flush();
+    else if (this.#now.spans.some(({ id }) => before.spans.every((span) => span.id !== id))) this.typed();
   }
 
   /** Something was typed. */

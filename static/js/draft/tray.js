@@ -13,13 +13,14 @@ import { createGuesses, mayAttach } from "./tray_guesses.js";
  *
  * @typedef {object} TrayOptions
  * @property {HTMLElement} root
+ * @property {HTMLElement} head of the margin, under which the open tray stays
  * @property {import("./remark.js").Services} services
  * @property {() => Passage | null} getPassage what is selected in the text, null when nothing is
  * @property {import("./drop_passage.js").DropTarget} target what a remark may be dropped on
  */
 
 /** @param {TrayOptions} options */
-export function createTray({ root, services, getPassage, target }) {
+export function createTray({ root, head, services, getPassage, target }) {
   /** @type {Map<string, {card: import("./card.js").Card, element: HTMLElement}>} */
   const cards = new Map();
   /** @type {Context} */
@@ -28,6 +29,7 @@ export function createTray({ root, services, getPassage, target }) {
   const decided = fold("tray-decided");
   const removed = fold("tray-removed");
   root.append(adrift.element, decided.element, removed.element);
+  stayUnder(head, root);
   let chapters = "";
 
   const attachTo = async (/** @type {string} */ id, /** @type {Passage} */ passage) => {
@@ -78,6 +80,15 @@ export function createTray({ root, services, getPassage, target }) {
       removed.update(`Removed chapters (${rows.length})`, rows);
     },
   };
+}
+
+/**
+ * Where the margin's head ends is told to the stylesheet: an open tray goes along with the text one looks for words in.
+ * @param {HTMLElement} head
+ * @param {HTMLElement} root
+ */
+function stayUnder(head, root) {
+  new ResizeObserver(() => root.style.setProperty("--remarks-head", `${head.offsetHeight}px`)).observe(head);
 }
 
 /**

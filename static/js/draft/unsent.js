@@ -29,17 +29,18 @@ export async function isAnythingLeft(session) {
 
 /**
  * Send again what earlier pages left: text first, then commands in their order, those kept in a last moment behind them.
- * Resolves when all of it has been answered.
+ * Resolves when all of it has been answered. Text of a chapter that is removed stays where it is until that comes back.
  *
  * @param {Session} session joined
  * @param {(words: string[]) => void} onLost takes the words that found no place any more
+ * @param {(chapter: string, words: string[]) => void} [onHeld] takes those that wait for their chapter
  */
-export async function putBack(session, onLost) {
+export async function putBack(session, onLost, onHeld = () => {}) {
   const { outbox } = session.parts;
   /** @type {Set<string>} */
   const sent = new Set();
   for (const unsent of await recordsOf(session)) {
-    if (outbox) onLost(await putBackOne(session, outbox, unsent));
+    if (outbox) onLost(await putBackOne(session, outbox, unsent, onHeld));
     unsent.commands.forEach(({ id }) => sent.add(id));
   }
   const left = leftIn(session);
@@ -63,15 +64,19 @@ async function recordsOf({ draft, state, parts }) {
  * @param {Session} session
  * @param {import("./outbox.js").Outbox} outbox
  * @param {Unsent} unsent
+ * @param {(chapter: string, words: string[]) => void} onHeld
  * @returns {Promise<string[]>}
  */
-async function putBackOne(session, outbox, { client, sending, commands, texts }) {
+async function putBackOne(session, outbox, unsent, onHeld) {
+  const { client, sending, commands } = unsent;
   /** @type {Record<string, Left>} */
-  const rest = { ...texts };
-  if (sending) await settleSending(session, sending, rest);
+  const texts = { ...unsent.texts };
+  if (sending) await settleSending(session, sending, texts);
+  const { held, rest } = parted(session, texts);
+  for (const [id, { steps }] of Object.entries(held)) onHeld(id, wordsOf(stepsFromWire(steps)));
   const missing = await missingSteps(session, rest);
   const { taken, refused } = session.sender.together(() => {
-    outbox.takeOver(client);
+    outbox.takeOver(client, { ...unsent, sending: null, commands: [], texts: held });
     return {
       taken: Object.entries(rest).map(([id, text]) => takeText(session, id, text, missing.get(id) ?? null)),
       refused: sendAgain(session, commands),
@@ -92,6 +97,19 @@ function sendAgain(session, commands) {
     const answers = await Promise.all(acks);
     return commands.flatMap(({ data }, index) => (answers[index]?.ok ? [] : wordsIn(data)));
   };
+}
+
+/**
+ * Texts of chapters that are removed, and the others.
+ *
+ * @param {Session} session
+ * @param {Record<string, Left>} texts
+ */
+function parted({ state }, texts) {
+  const removed = new Set(state.removed_chapters.map(({ id }) => id));
+  const of = (/** @type {boolean} */ isHeld) =>
+    Object.fromEntries(Object.entries(texts).filter(([id]) => removed.has(id) === isHeld));
+  return { held: of(true), rest: of(false) };
 }
 
 /**

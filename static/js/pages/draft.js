@@ -41,6 +41,7 @@ async function openOutbox(client) {
 }
 
 load(byId("draft").dataset["draft"] ?? "").catch((error) => {
+  document.querySelector(".page-waiting")?.remove();
   notices.complain("The draft could not be loaded. Check the connection and load the page again.");
   throw error;
 });

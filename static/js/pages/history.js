@@ -12,8 +12,8 @@ const AHEAD = 2;
 /** How many versions are kept. */
 const KEPT = 60;
 
-for (const time of document.querySelectorAll("time[data-when]")) {
-  const moment = new Date(time.getAttribute("datetime") ?? "");
+for (const time of document.querySelectorAll("time[data-when], option[data-at]")) {
+  const moment = new Date(time.getAttribute("datetime") ?? time.getAttribute("data-at") ?? "");
   /** @type {Intl.DateTimeFormatOptions} */
   const form =
     time.getAttribute("data-when") === "time" ? { timeStyle: "short" } : { dateStyle: "long", timeStyle: "short" };
@@ -39,8 +39,10 @@ function slide(root) {
     const stop = stops[index];
     if (!stop) return;
     range.setAttribute("aria-valuetext", `${stop.words}, ${stop.by}`);
+    text.setAttribute("aria-busy", "true");
     const shown = await texts.get(stop.version).catch(() => null);
     if (Number(range.value) !== index) return;
+    text.removeAttribute("aria-busy");
     if (shown) replaceChildren(text, shown.cloneNode(true));
     tell(root, stop, shown !== null);
     for (let away = 1; away <= AHEAD; away += 1) {
@@ -73,6 +75,7 @@ function slide(root) {
     range.value = String(index);
     void show();
   });
+  root.querySelector(".moment-all")?.addEventListener("toggle", () => uncoverCurrent(root));
   slider.hidden = false;
   range.setAttribute("aria-valuetext", stops[Number(range.value)]?.words ?? "");
   for (const near of [-1, 1]) {
@@ -141,11 +144,12 @@ function tell(root, { version, words, by, link }, isShown) {
   const state = isNow ? "As it is now" : "As it was";
   if (when) {
     when.textContent = isShown
-      ? `${state} after ${words}, ${by}`
+      ? `${state}, after ${words}, ${by}`
       : "This version could not be loaded. Check the connection and move the slider again.";
   }
   for (const other of root.querySelectorAll("[data-stop][aria-current]")) other.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
+  uncoverCurrent(root);
   const then = root.querySelector("[data-moment-then]");
   if (then instanceof HTMLElement) then.hidden = isNow;
   lead(root, "plain", (url) => url.searchParams.set("at", String(version)));
@@ -170,4 +174,18 @@ function lead(root, name, change) {
   const url = new URL(link.href);
   change(url);
   link.href = url.pathname + url.search;
+}
+
+/**
+ * Scroll the list of all versions to the one that is shown.
+ *
+ * @param {HTMLElement} root
+ */
+function uncoverCurrent(root) {
+  const list = root.querySelector(".moment-stops");
+  const current = list?.querySelector("[aria-current]");
+  if (!list || !current) return;
+  const { top, height } = current.getBoundingClientRect();
+  const place = list.getBoundingClientRect();
+  list.scrollTop += top - place.top - (place.height - height) / 2;
 }
