@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 import websocket
 
+from tests.compressed_socket import CompressedSocket
 from tests.conftest import STORY
 from tests.course import CLIENT, replace
 from tests.handshakes import handshake
 from tests.servers import beta_server
-from tests.socket_people import PATIENCE, CompressedSocket, Person, RawSocket
+from tests.socket_people import PATIENCE, Person, RawSocket
 
 PROMPT = 3.0
 """Seconds within which somebody is served while another one's connection is in trouble."""

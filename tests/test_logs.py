@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -62,19 +63,9 @@ def drive(server: str, instance: Path, told: Told) -> None:
     draft = author.new_draft(TEXT)
     snapshot = author.snapshot(draft)
     link = snapshot["invitations"][0]["url"].rsplit("/", 1)[1]
-    chapter = snapshot["chapters"][0]["id"]
     cookies = [cookie.partition("=")[2] for cookie in author.cookie.split("; ")]
-    told.private += [
-        "Gwenhwyfar",
-        "heron",
-        "Ystradgynlais",
-        "tide went out",
-        "lantern",
-        "example.org",
-        link,
-        ADDRESS,
-        *cookies,
-    ]
+    told.private += ["Gwenhwyfar", "heron", "Ystradgynlais", "tide went out", "lantern", "example.org", link, ADDRESS]
+    told.private += cookies
     asking = {"X-Forwarded-For": ADDRESS, "X-Request-Id": "request-of-the-proxy", "Cookie": author.cookie}
     for path in (f"/join/{link}", f"/reset/{link}", f"/drafts/{draft}?look=herons", "/herons", f"/stories/{link}"):
         with asked(server, path, headers=asking) as answer:
@@ -84,6 +75,13 @@ def drive(server: str, instance: Path, told: Told) -> None:
     # gunicorn complains of this one by itself.
     with asked(server, f"/join/{link}", headers={"X-Forwarded-For": ADDRESS, "Content-Length": "herons"}) as answer:
         assert answer.status == 400
+    edit_before_and_after_a_break(author, draft, snapshot["chapters"][0]["id"], instance)
+    with asked(server, f"/api/drafts/{draft}", headers=asking) as answer:
+        assert answer.status == 500
+
+
+def edit_before_and_after_a_break(author: Person, draft: str, chapter: str, instance: Path) -> None:
+    """Edit, break the database, edit again, and say over another socket what is no message."""
     with author.socket() as client:
         step = replace(1, 1, "The herons of Ystradgynlais. ")
         data = {"chapter": chapter, "version": 0, "client": CLIENT, "steps": [step]}
@@ -97,8 +95,6 @@ def drive(server: str, instance: Path, told: Told) -> None:
         raw.send('42{"herons": 1}')
         raw.close()
         assert client.call("join", {"draft": draft, "after": 0}, timeout=PATIENCE)["ok"] in {True, False}
-    with asked(server, f"/api/drafts/{draft}", headers=asking) as answer:
-        assert answer.status == 500
 
 
 def break_database(instance: Path) -> None:
@@ -130,7 +126,9 @@ def test_request_leaves_its_route_its_end_and_its_number(told: Told) -> None:
 
 def test_failure_is_told_once_with_its_place_and_its_number(told: Told) -> None:
     failures = [line for line in told.lines if line["level"] == "error" and line["logger"].startswith("beta")]
-    assert "a message on a socket failed" in {line["message"] for line in failures}
+    messages = [line for line in failures if line["message"] == "a message on a socket failed"]
+    assert messages
+    assert all(re.fullmatch("[0-9a-f]{32}", line["request_id"]) for line in messages)
     requests = [line for line in failures if line["message"] == "a request failed"]
     assert [(line["route"], line["request_id"]) for line in requests] == [("/api/drafts/<draft_id>", "request-of-the-proxy")]
     errors = requests[0]["errors"]

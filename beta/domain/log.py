@@ -14,7 +14,7 @@ from beta.domain.audit import note_event
 from beta.domain.keys import invitation_token
 from beta.domain.rights import WRITERS, Role
 from beta.domain.texts import Texts
-from beta.domain.unwritten import write_later
+from beta.domain.unwritten import change_later, write_later
 from beta.models import Annotation, Chapter, Draft, DraftEvent, now
 
 EVERYONE = "everyone"
@@ -106,8 +106,7 @@ class Change:
         `version` is given exactly when the event carries `steps`: the chapter's version before them. Where no `audience`
         is given, an event on a private note is for its writer, and any other for everyone.
         """
-        self.draft.head += 1
-        self.draft.updated_at = self.at
+        change_later(self.session, self.draft, head=self.draft.head + 1, updated_at=self.at)
         row = {
             "draft_id": self.draft.id,
             "seq": self.draft.head,

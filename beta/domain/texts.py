@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from beta.domain.kept_texts import KEEP_EVERY, last_kept, maps_kept
 from beta.domain.recent import Recent
+from beta.domain.unwritten import change_later
 from beta.errors import Invalid, NotFound
 from beta.models import Chapter, Checkpoint, DraftEvent
 from beta.prose.checks import check_document
@@ -96,7 +97,7 @@ class Texts:
     def apply(self, chapter: Chapter, steps: list[Step]) -> Node:
         """Return the document after `steps` and count them; raises `Invalid` when they do not fit."""
         doc = apply_steps(self.current(chapter), steps)
-        chapter.version += len(steps)
+        change_later(self._session, chapter, version=chapter.version + len(steps))
         self._held[chapter.id] = Text(chapter.version, doc)
         return doc
 

@@ -46,8 +46,8 @@ class Connection:
         self._socket = socket
         self._below = below
         self._reader = Reader(opening.deflate, max_bytes, self.write)
-        # A TLS socket cannot be asked for a part of a record: it is written by the greenlet only.
-        self._may_write_at_once = type(below) is gevent.socket.socket
+        # The bare socket's, which never waits. A TLS socket takes no part of a record: it is written by the greenlet only.
+        self._send_at_once = below._sock.send if type(below) is gevent.socket.socket else _nothing  # type: ignore[attr-defined]
         self._waiting: deque[bytes] | None = None
         self._waiting_bytes = 0
         self._is_over = False
@@ -58,22 +58,17 @@ class Connection:
             return
         if self._waiting is not None:
             self._add(self._waiting, frame)
-        elif (sent := self._written_at_once(frame)) < len(frame):
-            self._waiting, self._waiting_bytes = deque(), 0
-            gevent.spawn(self._empty, self._waiting, frame[sent:] if sent else frame)
-
-    def _written_at_once(self, frame: bytes) -> int:
-        """Return how much of the frame the socket takes without waiting."""
-        if not self._may_write_at_once:
-            return 0
+            return
         try:
-            sent: int = self._below.send(frame, 0, 0.0)
+            sent = self._send_at_once(frame)
         except BlockingIOError:
-            return 0
+            sent = 0
         except OSError:
             self.drop()
-            return len(frame)
-        return sent
+            return
+        if sent < len(frame):
+            self._waiting, self._waiting_bytes = deque(), 0
+            gevent.spawn(self._empty, self._waiting, frame[sent:] if sent else frame)
 
     def _add(self, waiting: deque[bytes], frame: bytes) -> None:
         waiting.append(frame)
@@ -174,6 +169,10 @@ class Connection:
     def _say_no_more(self) -> None:
         with suppress(OSError):
             self._below.shutdown(SHUT_WR)
+
+
+def _nothing(_frame: bytes) -> int:
+    return 0
 
 
 def connection_of(eio: Any, sid: str) -> Connection | None:

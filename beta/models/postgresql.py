@@ -1,7 +1,8 @@
 """Owns how PostgreSQL is spoken to: in few round trips, and without a switch of green threads for what is there at once.
 
 Each round trip costs this process more than it costs the database: packets, and a turn of gevent's loop. So a transaction
-begins with its first statement, in one trip, and what only writes goes out in one trip with its COMMIT (`one_trip`).
+begins with its first statement, in one trip, and what only writes goes out in one trip with its COMMIT (`one_trip`). Each
+trip is one packet (`Trip`): every further one would wake the database, and with it take a processor from somebody else.
 """
 
 import select
@@ -12,6 +13,7 @@ from typing import Any, cast
 import psycopg
 from gevent.monkey import get_original, is_module_patched
 from psycopg import waiting
+from psycopg.generators import send
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection as EngineConnection
 from sqlalchemy import Engine, event
@@ -23,6 +25,28 @@ AT_ONCE = 1
 _EVENTS = {waiting.WAIT_R: select.POLLIN, waiting.WAIT_W: select.POLLOUT, waiting.WAIT_RW: select.POLLIN | select.POLLOUT}
 
 
+class Trip(psycopg.Pipeline):
+    """A pipeline that sends all it was given as it is left, at once; psycopg's sends each statement as it comes.
+
+    psycopg's also has BEGIN answered before it sends more, to know that it need not begin again; so whoever begins inside
+    executes one statement.
+    """
+
+    def _sync_gen(self) -> Generator[Any, Any, None]:
+        yield from ()
+
+    def _communicate_gen(self) -> Generator[Any, Any, None]:
+        yield from ()
+
+    def _exit_gen(self) -> Generator[Any, Any, None]:
+        self._enqueue_sync()
+        # libpq collects these; the SYNC behind them lets them go.
+        while self.command_queue:
+            self.command_queue.popleft()()
+        yield from send(self.pgconn)
+        yield from self._fetch_gen(flush=False)
+
+
 class Cursor(psycopg.Cursor[Any]):
     """A cursor that sends BEGIN and the first statement of a transaction together."""
 
@@ -31,7 +55,7 @@ class Cursor(psycopg.Cursor[Any]):
         below = self.connection
         if not params or below.autocommit or below.info.transaction_status != TransactionStatus.IDLE:
             return super().execute(query, params, **options)
-        with below.pipeline():
+        with cast("Connection", below).trip():
             return super().execute(query, params, **options)
 
 
@@ -43,6 +67,16 @@ class Connection(psycopg.Connection[Any]):
         if is_module_patched("select"):
             gen = _at_once(gen, self.pgconn.socket)
         return super().wait(gen, *arguments, **options)
+
+    @contextmanager
+    def trip(self) -> Iterator[None]:
+        """Have what is executed inside go out together as this is left; what fails, fails then."""
+        self._pipeline = trip = Trip(self)
+        try:
+            with trip:
+                yield
+        finally:
+            self._pipeline = None
 
 
 def _at_once(gen: Generator[Any, Any, Any], file: int) -> Generator[Any, Any, Any]:
@@ -89,7 +123,7 @@ def one_trip(connection: EngineConnection) -> Iterator[None]:
     """
     below = cast("Connection", connection.connection.driver_connection)
     try:
-        with below.pipeline():
+        with below.trip():
             yield
             connection.exec_driver_sql("COMMIT")
     except psycopg.Error as error:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from beta.prose.near import near
 from beta.prose.schema import Node
 from beta.prose.steps import StepMap
 
@@ -61,7 +62,12 @@ def flatten(doc: Node, from_: int, to: int) -> FlatText:
         ends.append(end)
 
     def visit(node: Node, position: int, _parent: Node | None, _index: int) -> bool:
-        if node.text:
+        if node.text and max(node.text) <= "\uffff":
+            first, last = max(from_, position), min(to, position + len(node.text))
+            characters.extend(node.text[first - position : last - position])
+            starts.extend(range(first, last))
+            ends.extend(range(first + 1, last + 1))
+        elif node.text:
             at = position
             for character in node.text:
                 end = at + (2 if ord(character) > 0xFFFF else 1)
@@ -83,10 +89,11 @@ def text_between(doc: Node, from_: int, to: int) -> str:
 
 def quote_of(doc: Node, from_: int, to: int) -> tuple[str, str, str]:
     """Return `(quote, prefix, suffix)`: the words of the range and up to `CONTEXT` characters on either side."""
-    size = doc.content.size
-    before = text_between(doc, max(0, from_ - 2 * CONTEXT), from_)[-CONTEXT:]
-    after = text_between(doc, to, min(size, to + 2 * CONTEXT))[:CONTEXT]
-    return text_between(doc, from_, to), before, after
+    first, last = max(0, from_ - 2 * CONTEXT), min(doc.content.size, to + 2 * CONTEXT)
+    around, start = near(doc, first, last)
+    before = text_between(around, first - start, from_ - start)[-CONTEXT:]
+    after = text_between(around, to - start, last - start)[:CONTEXT]
+    return text_between(around, from_ - start, to - start), before, after
 
 
 def find_quote(doc: Node, quote: str, near: int, window: tuple[int, int], *, fuzzy: bool) -> Range | None:

@@ -5,6 +5,7 @@ import re
 from prosemirror.model import Fragment, Mark, Node, Slice
 
 from beta.errors import Invalid
+from beta.prose.near import near
 from beta.prose.schema import ALLOWED
 
 MAX_HREF: int = ALLOWED["max_href"]
@@ -105,7 +106,8 @@ def check_position(doc: Node, position: int) -> None:
     """Raise `Invalid` for a position outside the text or between the two halves of a character (an emoji)."""
     if not 0 <= position <= doc.content.size:
         raise Invalid("This position is outside the text.")
-    resolved = doc.resolve(position)
+    around, start = near(doc, position, position)
+    resolved = around.resolve(position - start)
     offset = resolved.text_offset
     if not offset:
         return

@@ -8,7 +8,7 @@ import time
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 
 from beta import log_lines
 from beta.domain.measures import REQUESTS
@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 
 
 def request_id() -> str:
-    """Return the number of the request at work: the trusted proxy's, else our own, also for each message on a socket."""
+    """Return the number of the request at work: the trusted proxy's, else our own, also for whoever opens a socket."""
     found: str | None = g.get("request_id")
     if found is None:
         given = request.headers.get(REQUEST_ID, "")
@@ -52,6 +52,8 @@ def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = logging.LogRecord(*args, **kwargs)
     if has_request_context():
         record.request_id = request_id()
+    elif has_app_context() and "request_id" in g:
+        record.request_id = g.request_id
     return record
 
 
