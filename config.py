@@ -1,5 +1,6 @@
 """Owns the settings: what the environment may say, with defaults that run on one small machine."""
 
+import fcntl
 import os
 import secrets
 from pathlib import Path
@@ -16,12 +17,13 @@ def secret_key() -> str:
         return given
     INSTANCE.mkdir(parents=True, exist_ok=True)
     path = INSTANCE / "secret_key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii")
-    made = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
+    if path.exists() and (known := path.read_text("ascii")):
+        return known
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as file:
+        # Of several that start at once the first makes it, and the others wait for that.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        made = file.read() or secrets.token_urlsafe(48)
+        file.seek(0)
         file.write(made)
     return made
 

@@ -95,7 +95,7 @@ REVIEWING: dict[str, tuple[str, Message]] = {
     ),
     **{f"a suggestion of {kind}": ("invalid", suggestion(slice_)) for kind, slice_ in SLICES.items()},
     "a verdict on nothing": ("invalid", plainly("decide_remarks", {**MANY, "annotations": []})),
-    "a verdict on too many": ("invalid", plainly("decide_remarks", {**MANY, "annotations": [REMARK] * 5001})),
+    "a verdict on too many": ("too_large", plainly("decide_remarks", {**MANY, "annotations": [REMARK] * 5001})),
     "a verdict on what is no list": ("invalid", plainly("decide_remarks", {**MANY, "annotations": REMARK})),
     "a verdict on numbers": ("invalid", plainly("decide_remarks", {**MANY, "annotations": [1, 2]})),
     "a verdict that there is not": ("invalid", plainly("decide_remarks", {**MANY, "verdict": "thanked"})),

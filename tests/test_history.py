@@ -113,6 +113,48 @@ def test_comparison_tells_who_put_in_which_words(cast: Cast) -> None:
     assert found.counts.words_added >= 4
 
 
+def taken_out(cast: Cast, first: int, last: int) -> dict[str, int]:
+    """Return how many words each took out between two versions."""
+    return {
+        person.name: count for person, count in read_comparison(cast.viewer, cast.draft, cast.chapter, first, last).removers
+    }
+
+
+def test_comparison_tells_who_took_out_which_words(cast: Cast) -> None:
+    edit(cast, cast.coauthor, replace(1, 1, "One two three four five. "))
+    edit(cast, cast.author, replace(5, 14))
+    edit(cast, cast.coauthor, replace(5, 10))
+    assert read_draft(cast.author, cast.draft)["chapters"][0]["version"] == 3
+    assert taken_out(cast, 1, 3) == {"Rhiannon": 2, "Tomos": 1}
+    assert taken_out(cast, 2, 3) == {"Tomos": 1}
+    assert taken_out(cast, 1, 1) == {}
+
+
+def test_words_that_are_back_were_taken_out_by_nobody(cast: Cast) -> None:
+    edit(cast, cast.author, replace(1, 1, "One two three. "))
+    edit(cast, cast.coauthor, replace(5, 9))
+    edit(cast, cast.author, replace(5, 5, "two "))
+    assert taken_out(cast, 1, 3) == {}
+
+
+def test_words_of_an_accepted_suggestion_were_taken_out_by_whoever_suggested_it(cast: Cast) -> None:
+    edit(cast, cast.author, replace(1, 1, "One two three four five six seven. "))
+    for number, (person, at, put) in enumerate([(cast.helen, 5, ""), (cast.omar, 19, "eleven"), (cast.helen, 28, "twelve")]):
+        slice_ = words(put) if put else {}
+        leave(cast, person, f"suggest-{number:04}", at, at + (4 if number != 2 else 5), replacement=slice_)
+    ids = [f"suggest-{number:04}" for number in range(3)]
+    perform(cast.author, cast.draft, "decide_remarks", {"annotations": ids, "verdict": "accepted"})
+    assert taken_out(cast, 1, 4) == {"Helen": 2, "Omar": 1}
+
+
+def test_who_took_words_out_long_ago_is_told_from_kept_texts(cast: Cast) -> None:
+    edit(cast, cast.author, replace(1, 1, "One two three. "))
+    edit(cast, cast.coauthor, replace(5, 9))
+    for _ in range(5):
+        edit(cast, cast.author, *[replace(1, 1, "so ")] * 100)
+    assert taken_out(cast, 1, 502) == {"Tomos": 1}
+
+
 def test_slider_stops_at_most_so_often_and_always_at_the_present(cast: Cast) -> None:
     for number in range(6):
         edit(cast, cast.author if number % 2 else cast.coauthor, replace(1, 1, "so "))

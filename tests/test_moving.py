@@ -243,3 +243,13 @@ def test_remark_left_on_words_that_are_gone_is_adrift(cast: Cast) -> None:
     where = {"chapter": cast.chapter, "version": version, "from": start + 4, "to": start + 9}
     perform(cast.helen, cast.draft, "leave_comment", {"annotation": "late-comment", "body": "Here.", **where})
     assert stands_on(cast, "late-comment") == (cast.chapter, "")
+
+
+def test_remark_left_on_words_that_were_moved_and_deleted_there_is_adrift(cast: Cast) -> None:
+    perform(cast.author, cast.draft, "add_chapter", {"chapter": "chapter-b", "title": "Low water"})
+    version, (start, end) = at(cast, 0)["version"], block(cast, 2)
+    move(cast, start, end, "chapter-b", 0)
+    edit(cast, cast.author, replace(*block(cast, 0, "chapter-b")), chapter="chapter-b")
+    where = {"chapter": cast.chapter, "version": version, "from": start + 4, "to": start + 30}
+    perform(cast.helen, cast.draft, "leave_comment", {"annotation": "late-comment", "body": "Here.", **where})
+    assert stands_on(cast, "late-comment")[1] == ""

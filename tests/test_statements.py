@@ -38,6 +38,7 @@ RARE = {
     "move_passage": 9,
     # Draft and chapters are read twice: to plan, and once the draft is locked.
     "upload_version": 7,
+    "restore_version": 7,
     # Once for each edition, of which the story, its edition, the log and the audit log are to know.
     "publish_story": 9,
 }

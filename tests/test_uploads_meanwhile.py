@@ -13,7 +13,7 @@ from beta.domain.access import Access
 from beta.domain.commands import COMMANDS, Command
 from beta.domain.door import perform
 from beta.domain.drafting import create_draft
-from beta.domain.messages.uploads import UploadVersion
+from beta.domain.messages.base import Message
 from beta.domain.snapshot import read_draft
 from beta.errors import Conflict, NotAllowed, NotFound
 from tests.conftest import Cast
@@ -27,18 +27,18 @@ pytestmark = pytest.mark.data
 REWRITTEN = FERRY.replace("nobody on the quay", "not one soul on the quay").replace(THIN, "").replace("By four", "By five")
 
 
-def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Any]) -> None:
-    """Let something happen after an upload has been prepared, and before its draft is locked."""
-    command = COMMANDS["upload_version"]
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Any], name: str = "upload_version") -> None:
+    """Let something happen after a command has been prepared, and before its draft is locked."""
+    command = COMMANDS[name]
     assert command.prepare is not None
     prepare = command.prepare
 
-    def prepared(session: Session, access: Access, message: UploadVersion) -> Any:
+    def prepared(session: Session, access: Access, message: Message) -> Any:
         found = prepare(session, access, message)
         happens()
         return found
 
-    monkeypatch.setitem(COMMANDS, "upload_version", Command(command.message, command.run, prepared))
+    monkeypatch.setitem(COMMANDS, name, Command(command.message, command.run, prepared))
 
 
 @pytest.fixture

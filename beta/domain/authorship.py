@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -44,7 +44,8 @@ class Stretch:
 
     def to_json(self) -> dict[str, Any]:
         """Return the stretch as `work` keeps it."""
-        return {**asdict(self), "began": self.began.isoformat(), "ended": self.ended.isoformat()}
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**told, "began": self.began.isoformat(), "ended": self.ended.isoformat()}
 
 
 def read_stretch(raw: dict[str, Any]) -> Stretch:

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beta.domain.recent import Recent
-from beta.domain.texts import Text, Texts, read_logged
+from beta.domain.texts import Texts, read_logged
 from beta.models import Chapter, DraftEvent
 from beta.prose.anchors import Range
 from beta.prose.cuts import Cut, cut_of
-from beta.prose.replay import replayed
+from beta.prose.parts import Parts
 from beta.prose.schema import Node
-from beta.prose.steps import apply_own_step, maps_of
+from beta.prose.steps import put_step
 
 MAX_PLACES = 16
 """Places that are remembered of each remark."""
@@ -95,16 +95,18 @@ class Cuts:
 
     def _read(self, chapter: Chapter, places: Mapping[int, list[Place]]) -> None:
         """Read the cuts of a chapter, by version, from one to the next; over what lies far apart, kept texts help."""
-        start = here = None
+        start, at, end = None, 0, 0
         for version in sorted(places):
-            begin, logged = self._event(chapter.id, version)
-            if start is None or here is None or start.version != begin:
-                start = here = self._texts.later(chapter, start, begin)
-            *before, step = logged[here.version - begin : version - begin + 1]
-            here = Text(version, replayed(here.doc, before))
-            (taken,) = maps_of(read_logged([step]))
+            if start is None or version >= end:
+                begin, logged = self._event(chapter.id, version)
+                start = self._texts.later(chapter, start, begin)
+                parts, at, end = Parts(start.doc), begin, begin + len(logged)
+            *before, step = read_logged(logged[at - begin : version - begin + 1])
+            for one in before:
+                put_step(parts, one)
+            at = version
             for place in places[version]:
-                self._held[place] = cut_of(here.doc, Range(place.from_, place.to), taken)
+                self._held[place] = cut_of(parts, Range(place.from_, place.to), step.get_map())
 
     def _event(self, chapter: str, version: int) -> tuple[int, list[dict[str, Any]]]:
         """Return the steps of the event that led on from a version, and the version before the first of them."""
@@ -126,10 +128,11 @@ class Cuts:
                 places[place.version].append(place)
         if not places:
             return
+        parts = Parts(doc)
         for at, step in enumerate(read_logged(data["steps"][: max(places) - version + 1]), version):
             for place in places[at]:
-                self._held[place] = cut_of(doc, Range(place.from_, place.to), step.get_map())
-            doc = apply_own_step(doc, step)
+                self._held[place] = cut_of(parts, Range(place.from_, place.to), step.get_map())
+            put_step(parts, step)
 
     def publish(self) -> None:
         """Share what this transaction committed."""

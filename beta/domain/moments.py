@@ -1,7 +1,7 @@
 """Owns a chapter as it was at one version, where a slider through its time stops, and two versions compared."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +14,11 @@ from beta.domain.record import Origin, origins_of
 from beta.domain.rights import actions_of
 from beta.domain.texts import Texts
 from beta.domain.transaction import reading
-from beta.domain.work import runs_at, work_on
+from beta.domain.work import removed_between, runs_at, work_on
 from beta.models import Chapter
 from beta.prose.compare import Counts, Passage, compare, summary
-from beta.prose.pieces import Run, between
+from beta.prose.passages import PieceKind
+from beta.prose.pieces import Run, several
 from beta.prose.positions import spelled, words_in
 from beta.prose.schema import Node
 
@@ -59,17 +60,45 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """That somebody put words into a passage, or took some out of it; whose suggestion was accepted did it."""
+
+    passage: Passage
+    by: Person
+    words: int
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """Two versions of a chapter: the passages of both, how many words differ, and who put in how many words."""
+    """Two versions of a chapter: the passages of both, how many words differ, who put words in, and who took them out.
+
+    Who took them out is told where the second version is the later one: seen backwards, they are what was written since.
+    """
 
     chapter: Chapter
     first: int
     last: int
     passages: tuple[Passage, ...]
     counts: Counts
-    writers: list[tuple[Person, int]]
-    by: Mapping[tuple[int, int], list[Person]]
-    """Who wrote what an inserted piece holds, by the indexes of passage and piece."""
+    put_in: list[Deed]
+    taken_out: list[Deed]
+
+    @property
+    def writers(self) -> list[tuple[Person, int]]:
+        """Who put in how many words, most first."""
+        return _by_person(self.put_in)
+
+    @property
+    def removers(self) -> list[tuple[Person, int]]:
+        """Who took out how many words, most first."""
+        return _by_person(self.taken_out)
+
+
+def _by_person(deeds: Iterable[Deed]) -> list[tuple[Person, int]]:
+    words: Counter[Person] = Counter()
+    for deed in deeds:
+        words[deed.by] += deed.words
+    return [(person, count) for person, count in words.most_common() if count]
 
 
 def read_text(viewer: Viewer, draft_id: str, chapter_id: str, version: int) -> Node:
@@ -118,36 +147,31 @@ def read_comparison(viewer: Viewer, draft_id: str, chapter_id: str, first: int, 
 def _compared(session: Session, access: Access, chapter_id: str, first: int, last: int) -> Comparison:
     chapter = access_former(session, access, chapter_id)
     texts = Texts(session, access.draft.id)
-    passages = compare(texts.at_version(chapter, first), texts.at_version(chapter, last))
-    runs = runs_at(session, chapter, last)
-    put_in = list(_put_in(passages, runs, origins_of(session, access.draft.id, runs)))
-    words: Counter[int] = Counter()
-    people: dict[int, Person] = {}
-    by: dict[tuple[int, int], list[Person]] = {}
-    for place, person, text in put_in:
-        words[person.id] += words_in(text)
-        people[person.id] = person
-        by[place] = [*(one for one in by.get(place, []) if one != person), person]
+    old, new = texts.at_version(chapter, first), texts.at_version(chapter, last)
+    passages = compare(old, new)
+    counts = summary(passages)
+    written = runs_at(session, chapter, last)
+    removed = []
+    if first < last and counts.words_removed:
+        removed = removed_between(session, texts, chapter, old.content.size, first, last)
+    origins = origins_of(session, access.draft.id, [run for run in (*written, *removed) if run[1]])
+    put_in = _deeds(passages, "inserted", written, origins)
+    taken_out = _deeds([one for one in passages if one.kind != "moved_away"], "deleted", removed, origins)
     let_go(session, chapter)
-    writers = [(people[one], count) for one, count in words.most_common() if count]
-    return Comparison(chapter, first, last, passages, summary(passages), writers, by)
+    return Comparison(chapter, first, last, passages, counts, put_in, taken_out)
 
 
-def _put_in(
-    passages: Sequence[Passage], runs: list[Run], origins: Mapping[tuple[int, int], Origin]
-) -> Iterator[tuple[tuple[int, int], Person, str]]:
-    """Yield place, writer and words of whatever was put in, a writer at a time."""
-    for index, passage in enumerate(passages):
-        if passage.new_pos is None:
-            continue
-        at = passage.new_pos + 1
-        for number, piece in enumerate(passage.pieces):
-            if piece.kind == "deleted":
-                continue
-            size = piece.content.size
-            if piece.kind == "inserted":
-                text, done = spelled({"type": "", "content": piece.content.to_json()}), 1
-                for length, seq, part in between(runs, at, at + size):
-                    yield (index, number), origins[seq, part].writer, text[done : done + length]
-                    done += length
-            at += size
+def _deeds(
+    passages: Sequence[Passage], kind: PieceKind, runs: list[Run], origins: Mapping[tuple[int, int], Origin]
+) -> list[Deed]:
+    """Return who did what to the pieces of a kind, of which `runs` tell by which event."""
+    pieces = [(passage, piece) for passage in passages for piece in passage.pieces if piece.kind == kind]
+    found = several(runs, ((piece.at, piece.at + piece.content.size) for _, piece in pieces))
+    deeds = []
+    for (passage, piece), parts in zip(pieces, found, strict=True):
+        text, done = spelled({"type": "", "content": piece.content.to_json()}), 1
+        for length, seq, part in parts:
+            if seq:
+                deeds.append(Deed(passage, origins[seq, part].writer, words_in(text[done : done + length])))
+            done += length
+    return deeds

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from beta.prose.anchors import MIN_FUZZY, FlatText, Range, flatten
-from beta.prose.schema import Node
-from beta.prose.steps import Mapping, StepMap
+from beta.prose.parts import Parts
+from beta.prose.pieces import NEW, Pieces
+from beta.prose.steps import StepMap
 
 AROUND = 200
 """How many characters on either side tell equal words apart."""
@@ -47,16 +49,16 @@ class Put:
     after: str
 
 
-def cut_of(doc: Node, range_: Range, step_map: StepMap) -> Cut:
+def cut_of(parts: Parts, range_: Range, step_map: StepMap) -> Cut:
     """Return what a step is about to take out of a range of the document."""
     from_, to = range_.from_, range_.to
-    text = _words(doc, from_, to).text
-    before = _words(doc, from_ - 2 * AROUND, from_).text[-AROUND:]
-    after = _words(doc, to, to + 2 * AROUND).text[:AROUND]
+    text = _words(parts, from_, to).text
+    before = _words(parts, from_ - 2 * AROUND, from_).text[-AROUND:]
+    after = _words(parts, to, to + 2 * AROUND).text[:AROUND]
     first, last = _taken(step_map)
     if not (first <= from_ and to <= last):
         return Cut(text, before, after)
-    taken = _words(doc, first, last)
+    taken = _words(parts, first, last)
     start = sum(1 for end in taken.ends if end <= from_)
     return Cut(text, before, after, taken.text, start, start + sum(1 for at in taken.starts if from_ <= at < to))
 
@@ -66,44 +68,37 @@ def _taken(step_map: StepMap) -> tuple[int, int]:
     return (ranges[0][0], ranges[-1][1]) if ranges else (0, -1)
 
 
-def _words(doc: Node, from_: int, to: int) -> FlatText:
+def _words(parts: Parts, from_: int, to: int) -> FlatText:
     """Return the words between two positions without line ends: they stay the same words when a paragraph is parted."""
-    flat = flatten(doc, max(0, from_), min(doc.content.size, to))
+    part = parts.around(max(0, from_), to)
+    start = part.start
+    flat = flatten(part.doc, max(0, from_) - start, min(part.doc.content.size, to - start))
     kept = [at for at, character in enumerate(flat.text) if character != "\n"]
-    if len(kept) == len(flat.text):
-        return flat
-    return FlatText(flat.text.replace("\n", ""), [flat.starts[at] for at in kept], [flat.ends[at] for at in kept])
+    starts, ends = ([places[at] + start for at in kept] for places in (flat.starts, flat.ends))
+    return FlatText(flat.text.replace("\n", ""), starts, ends)
 
 
-def put_in(doc: Node, maps: Sequence[StepMap]) -> list[Put]:
-    """Return what steps with these maps have put into `doc`, as it is after them; ranges side by side are one."""
-    ranges: list[tuple[int, int]] = []
-    for index, step_map in enumerate(maps):
-        rest = Mapping(list(maps[index + 1 :]))
-
-        def note(_old: int, _old_end: int, start: int, end: int, rest: Mapping = rest) -> None:
-            first, last = rest.map(start, -1), rest.map(end, 1)
-            if end > start and last > first:
-                ranges.append((first, last))
-
-        step_map.for_each(note)
-    return [_put(doc, start, end, pieces) for start, end, pieces in _joined(ranges)]
-
-
-def _put(doc: Node, start: int, end: int, pieces: int) -> Put:
-    before, after = _words(doc, start - 2 * GLANCE, start), _words(doc, end, end + 2 * GLANCE)
-    return Put(start, end, pieces, _words(doc, start, end), before.text, after.text)
+def put_in(parts: Parts, maps: Sequence[StepMap]) -> list[Put]:
+    """Return what steps with these maps have put into a text, as it is after them; ranges side by side are one."""
+    size = parts.size - sum(sum(one.ranges[2::3]) - sum(one.ranges[1::3]) for one in maps)
+    pieces, number = Pieces(size), 0
+    for step_map in maps:
+        for at in range(len(step_map.ranges) - 3, -1, -3):
+            pieces.follow(step_map.ranges[at : at + 3], number)
+            number += 1
+    found, start = list[Put](), 0
+    for is_new, group in groupby(pieces.list, key=lambda piece: piece[2] == NEW):
+        run = list(group)
+        end = start + sum(length for length, _, _ in run)
+        if is_new:
+            found.append(_put(parts, start, end, len({number for _, number, _ in run})))
+        start = end
+    return found
 
 
-def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    joined: list[tuple[int, int, int]] = []
-    for start, end in sorted(ranges):
-        if joined and start <= joined[-1][1]:
-            first, last, pieces = joined.pop()
-            joined.append((first, max(last, end), pieces + 1))
-        else:
-            joined.append((start, end, 1))
-    return joined
+def _put(parts: Parts, start: int, end: int, pieces: int) -> Put:
+    before, after = _words(parts, start - 2 * GLANCE, start), _words(parts, end, end + 2 * GLANCE)
+    return Put(start, end, pieces, _words(parts, start, end), before.text, after.text)
 
 
 def same_again(cut: Cut, put: Put) -> Range | None:
@@ -117,14 +112,14 @@ def same_again(cut: Cut, put: Put) -> Range | None:
     return Range(starts[cut.start], ends[cut.end - 1])
 
 
-def likeness(doc: Node, cut: Cut, range_: Range) -> int:
+def likeness(parts: Parts, cut: Cut, range_: Range) -> int:
     """Return how many characters around a range are as they were around what was cut."""
-    before = _words(doc, range_.from_ - 2 * AROUND, range_.from_).text
-    after = _words(doc, range_.to, range_.to + 2 * AROUND).text
+    before = _words(parts, range_.from_ - 2 * AROUND, range_.from_).text
+    after = _words(parts, range_.to, range_.to + 2 * AROUND).text
     return _shared(cut.before[::-1], before[::-1]) + _shared(cut.after, after)
 
 
-def words_again(doc: Node, cut: Cut, put: Put, over: Range | None = None) -> Range | None:
+def words_again(parts: Parts, cut: Cut, put: Put, over: Range | None = None) -> Range | None:
     """Return where exactly the words of a cut stand, or `None`: in what was put in, or reaching into it.
 
     Of equal words those are taken around which most of what stood around the cut ones stands too. Short words need
@@ -132,8 +127,8 @@ def words_again(doc: Node, cut: Cut, put: Put, over: Range | None = None) -> Ran
     """
     if not cut.text.strip() or not _may_reach(cut.text, put):
         return None
-    margin = 2 * (len(cut.text) + AROUND)
-    flat = _words(doc, put.start - margin, put.end + margin)
+    margin = margin_of(cut)
+    flat = _words(parts, put.start - margin, put.end + margin)
     best: tuple[int, Range] | None = None
     for range_, before, after in _places(flat, cut, put):
         if over is not None and not (range_.from_ <= over.from_ and over.to <= range_.to):
@@ -145,18 +140,33 @@ def words_again(doc: Node, cut: Cut, put: Put, over: Range | None = None) -> Ran
     return best[1] if best else None
 
 
-def _may_reach(text: str, put: Put) -> bool:
-    """Return whether the text can stand in or reach into what was put in: a glance at the words and those beside them.
+def margin_of(cut: Cut) -> int:
+    """Return how many positions before and behind what was put in are looked at for the words of a cut."""
+    return 2 * (len(cut.text) + AROUND)
 
-    What reaches into them without lying within has their first or their last character, and half of it on one side of that.
-    """
+
+def _may_reach(text: str, put: Put) -> bool:
+    """Return whether the text can stand in or reach into what was put in: a glance at the words and those beside them."""
     words = put.flat.text
     if not words or text in words:
         return bool(words)
-    near, half = put.before + words + put.after, min(GLANCE, (len(text) + 1) // 2)
-    ends = (len(put.before), len(put.before) + len(words) - 1)
-    parts = (part for at in ends for part in (near[max(0, at - half + 1) : at + 1], near[at : at + half]))
-    return any(len(part) == half and part in text for part in parts)
+    return any(part in text for part in beside(put, half_of(text)))
+
+
+def half_of(text: str) -> int:
+    """Return how many characters of a text `beside` is to tell."""
+    return min(GLANCE, (len(text) + 1) // 2)
+
+
+def beside(put: Put, half: int) -> Iterator[str]:
+    """Yield so many characters before and behind the first and the last of what was put in.
+
+    A text of twice as many that reaches into it without lying within has at least one of these four in it.
+    """
+    near, words = put.before + put.flat.text + put.after, len(put.flat.text)
+    for at in (len(put.before), len(put.before) + words - 1) if words else ():
+        parts = (near[max(0, at - half + 1) : at + 1], near[at : at + half])
+        yield from (part for part in parts if len(part) == half)
 
 
 def _places(flat: FlatText, cut: Cut, put: Put) -> Iterator[tuple[Range, int, int]]:

@@ -17,10 +17,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Piece:
-    """Inline content that is in both versions, or in one."""
+    """Inline content that is in both versions, or in one; `at` is where: in the old one if deleted, else in the new one."""
 
     kind: PieceKind
     content: Fragment
+    at: int
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ class Teller:
                 spans[-1] = (*spans[-1][:3], token.end)
             else:
                 spans.append((kind, token.block, token.start, token.end))
-        return tuple(Piece(kind, self._content(kind, *span)) for kind, *span in spans)
+        return tuple(Piece(kind, self._content(kind, *span), span[1]) for kind, *span in spans)
 
     def _content(self, kind: PieceKind, number: int, start: int, end: int) -> Fragment:
         block = (self._old if kind == "deleted" else self._new).blocks[number]

@@ -93,6 +93,13 @@ def between(runs: list[Run], from_: int, to: int) -> list[Run]:
     return list(_part(runs, _ends(runs), from_, to))
 
 
+def several(runs: list[Run], spans: Iterable[tuple[int, int]]) -> Iterator[list[Run]]:
+    """Yield the runs of one span `(from, to)` of positions after the other."""
+    ends = _ends(runs)
+    for from_, to in spans:
+        yield list(_part(runs, ends, from_, to))
+
+
 def cut(runs: list[Run], lengths: Iterable[int]) -> Iterator[list[Run]]:
     """Yield the runs of one length after the other."""
     ends, at = _ends(runs), 0

@@ -1,6 +1,6 @@
 """Owns steps from the wire: reading what nobody vouches for, checking it, and applying it to a document."""
 
-from typing import Any
+from typing import Any, cast
 
 from prosemirror.model import Node
 from prosemirror.transform import AddMarkStep, Mapping, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, Step
@@ -9,6 +9,7 @@ from prosemirror.transform.map import StepMap
 from beta.errors import Invalid, TooLarge
 from beta.prose.checks import check_depth, check_mark, check_position, check_slice, check_slice_json
 from beta.prose.mark_set import MarkSetStep
+from beta.prose.parts import Parts
 from beta.prose.schema import SCHEMA
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "apply_own_step",
     "apply_steps",
     "maps_of",
+    "put_step",
     "read_steps",
+    "shifted",
     "steps_to_json",
 ]
 
@@ -95,8 +98,11 @@ def _check_numbers(raw: dict[str, Any]) -> None:
 
 def apply_steps(doc: Node, steps: list[Step]) -> Node:
     """Return `doc` after `steps`; raises `Invalid` when one does not fit, `TooLarge` over `MAX_SIZE`."""
+    parts = Parts(doc)
     for step in steps:
-        doc = _apply_step(doc, step)
+        part = parts.around(*_reach(step))
+        parts.put(part, _apply_step(part.doc, shifted(step, -part.start)))
+    doc = parts.doc
     if doc.content.size > MAX_SIZE:
         raise TooLarge("This chapter has grown too long to be one chapter. Split it in two.")
     return doc
@@ -124,6 +130,12 @@ def apply_own_step(doc: Node, step: Step) -> Node:
     return result.doc
 
 
+def put_step(parts: Parts, step: Step) -> None:
+    """Carry out a step of our own making, or of the log, on a text in parts; raises `Invalid` when it does not fit."""
+    part = parts.around(*_reach(step))
+    parts.put(part, apply_own_step(part.doc, shifted(step, -part.start)))
+
+
 def _check_filled(doc: Node, step: ReplaceAroundStep) -> None:
     """Raise `Invalid` unless the slice around the gap is one that may be, once what stays is in it."""
     try:
@@ -141,6 +153,31 @@ def _positions(step: Step) -> list[int]:
         return [step.from_, step.gap_from, step.gap_to, step.to]
     if isinstance(step, ReplaceStep | AddMarkStep | RemoveMarkStep):
         return [step.from_, step.to]
+    raise Invalid("This kind of edit is not used here.")
+
+
+def _reach(step: Step) -> tuple[int, int]:
+    """Return between which positions a step changes anything."""
+    positions = _positions(step)
+    return min(positions, default=0), max(positions, default=0)
+
+
+def shifted(step: Step, by: int) -> Step:
+    """Return the same step at positions that lie `by` further on."""
+    if not by:
+        return step
+    match step:
+        case MarkSetStep():
+            return MarkSetStep([cast("AddMarkStep | RemoveMarkStep", shifted(part, by)) for part in step.steps])
+        case ReplaceAroundStep():
+            from_, to, gap_from, gap_to = (place + by for place in (step.from_, step.to, step.gap_from, step.gap_to))
+            return ReplaceAroundStep(from_, to, gap_from, gap_to, step.slice, step.insert, step.structure)
+        case ReplaceStep():
+            return ReplaceStep(step.from_ + by, step.to + by, step.slice, step.structure)
+        case AddMarkStep():
+            return AddMarkStep(step.from_ + by, step.to + by, step.mark)
+        case RemoveMarkStep():
+            return RemoveMarkStep(step.from_ + by, step.to + by, step.mark)
     raise Invalid("This kind of edit is not used here.")
 
 

@@ -1,15 +1,16 @@
 """Owns the pages of a draft's past: sittings, named versions, a chapter as it was, two versions compared, restoring."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from http import HTTPStatus
-from itertools import count
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from beta.domain.door import perform
 from beta.domain.history import read_history
-from beta.domain.moments import Comparison, read_comparison, read_moment
+from beta.domain.moments import Comparison, Deed, read_comparison, read_moment
 from beta.domain.record import blocks_of
 from beta.errors import BetaError, Conflict
 from beta.prose.render import render_html
@@ -67,23 +68,35 @@ def _history_page(draft_id: str, name: str = "", refusal: str = "", status: int 
 
 
 def _shown(comparison: Comparison) -> list[Stretch]:
-    """Return the passages of two versions, each with who wrote what was put in there."""
-    names: dict[int, list[str]] = {}
-    for (passage, _), people in comparison.by.items():
-        known = names.setdefault(passage, [])
-        known += [person.name for person in people if person.name not in known]
-    numbers = count()
-    return [
-        replace(one, rows=[_credited(row, names.get(next(numbers), [])) for row in one.rows])
-        for one in stretches(comparison.passages)
-    ]
+    """Return the passages of two versions, each with who put words in there and who took words out."""
+    put_in, taken_out = _names(comparison.put_in), _names(comparison.taken_out)
+    keys = map(id, comparison.passages)
+    shown = []
+    for one in stretches(comparison.passages):
+        rows = [(row, next(keys)) for row in one.rows]
+        shown.append(replace(one, rows=[_credited(row, put_in.get(key, []), taken_out.get(key, [])) for row, key in rows]))
+    return shown
 
 
-def _credited(row: Row, names: list[str]) -> Row:
-    """Return a row whose note names whoever wrote what was put in."""
-    if not names:
-        return row
-    return replace(row, note=f"{row.note or 'Changed'} by {' and '.join(names)}")
+def _names(deeds: Iterable[Deed]) -> dict[int, list[str]]:
+    """Return the names of those who did something to a passage, by the passage, each once."""
+    names: dict[int, dict[str, None]] = defaultdict(dict)
+    for deed in deeds:
+        names[id(deed.passage)][deed.by.name] = None
+    return {passage: list(known) for passage, known in names.items()}
+
+
+def _credited(row: Row, put_in: list[str], taken_out: list[str]) -> Row:
+    """Return a row whose note names whoever put words in or took words out."""
+    told = [row.note] if row.note else []
+    if put_in:
+        told = [f"{row.note or 'Changed'} by {' and '.join(put_in)}"]
+    if taken_out and row.kind == "deleted":
+        told = [f"{row.note} by {' and '.join(taken_out)}"]
+    elif taken_out and taken_out != put_in:
+        told.append(f"words taken out by {' and '.join(taken_out)}")
+    note = ", ".join(told)
+    return replace(row, note=note[:1].upper() + note[1:])
 
 
 @blueprint.get("/<chapter_id>")

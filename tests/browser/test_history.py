@@ -6,7 +6,19 @@ from playwright.sync_api import expect
 from tests.browser.axe import flawless
 from tests.browser.conftest import Profile
 from tests.browser.person import Person
-from tests.browser.steps import caret_after, comment, draft_id, expect_saved, perform, read_together, select, snapshot
+from tests.browser.steps import (
+    begin,
+    caret_after,
+    comment,
+    draft_id,
+    expect_saved,
+    join,
+    link_for,
+    perform,
+    read_together,
+    select,
+    snapshot,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +80,25 @@ def test_slider_leads_through_the_time_of_a_chapter_by_keys(profile: Profile) ->
         walk.check(author, "a chapter as it was")
     slider.press("ArrowRight")
     expect(text).to_contain_text("very small hand")
+
+
+def test_list_of_versions_opens_at_the_one_that_is_read(profile: Profile) -> None:
+    author, coauthor = profile("Rhiannon", viewport={"width": 1280, "height": 200}), profile("Tomos")
+    begin(author)
+    join(coauthor, link_for(author, "coauthor"))
+    chapter = snapshot(author)["chapters"][0]
+    step = {"stepType": "replace", "from": 1, "to": 1, "slice": {"content": [{"type": "text", "text": "x"}]}}
+    for more, person in enumerate((author, coauthor)):
+        data = {"chapter": chapter["id"], "version": chapter["version"] + more, "steps": [step]}
+        perform(person, "edit_text", {**data, "client": "one-letter-each"})
+    author.open(f"/drafts/{draft_id(author)}/history")
+    author.click(author.page.get_by_role("link", name="Read").first)
+    author.click(author.page.locator("summary").filter(has_text="versions"))
+    stops = author.page.locator(".moment-stops")
+    assert stops.evaluate("list => list.scrollHeight > list.clientHeight"), "all of them fit"
+    author.page.wait_for_function("() => document.querySelector('.moment-stops').scrollTop > 0")
+    author.page.get_by_role("slider", name="Through time").press("Home")
+    author.page.wait_for_function("() => document.querySelector('.moment-stops').scrollTop === 0")
 
 
 def test_version_is_named_compared_and_restored(profile: Profile) -> None:

@@ -100,7 +100,7 @@ COMMANDS: dict[str, Command] = {
     "change_role": Command(ChangeRole, people.change_role),
     "remove_member": Command(RemoveMember, people.remove_member),
     "name_version": Command(NameVersion, versions.name_version),
-    "restore_version": Command(OnVersion, versions.restore_version),
+    "restore_version": Command(OnVersion, versions.restore_version, versions.prepare_restore),
     "mark_read": Command(OnVersion, versions.mark_read),
     "publish_story": Command(PublishStory, publish.publish_story),
 }

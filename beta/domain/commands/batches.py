@@ -10,11 +10,12 @@ from beta.domain.commands.replacing import Replacement, in_parts
 from beta.domain.commands.taking_back import take_back
 from beta.domain.commands.text import append_steps
 from beta.domain.log import Change
-from beta.domain.messages.deciding import DecideRemarks, ReopenRemarks
-from beta.errors import Conflict
+from beta.domain.messages.deciding import MAX_REMARKS, DecideRemarks, ReopenRemarks
+from beta.errors import Conflict, TooLarge
 from beta.models import Annotation, Chapter, Decision
 from beta.prose.anchors import Range, text_between
 from beta.prose.overlap import choices
+from beta.prose.parts import Parts
 from beta.prose.slices import read_slice
 from beta.prose.steps import Step, maps_of, steps_to_json
 
@@ -25,8 +26,11 @@ def decide_remarks(change: Change, message: DecideRemarks) -> None:
     """Give many remarks one verdict, as one act.
 
     Left out, and open as before, are comments to accept or reject, suggestions to resolve, private notes, suggestions whose
-    words have changed, and those that overlap another one of the same set. Raises `Conflict` when nothing is left.
+    words have changed, and those that overlap another one of the same set. Raises `Conflict` when nothing is left, and
+    `TooLarge` for more than `MAX_REMARKS`.
     """
+    if len(message.annotations) > MAX_REMARKS:
+        raise TooLarge(f"At most {MAX_REMARKS:,} remarks are decided on at once. Show fewer, and go on part by part.")
     columns = (Annotation.id, Annotation.chapter_id, Annotation.original, Annotation.replacement)
     query = select(*columns).where(
         Annotation.draft_id == change.draft.id,
@@ -73,14 +77,19 @@ def _accept(change: Change, chapter: Chapter, rows: Sequence[Row[Any]], message:
 
 def _standing(change: Change, chapter: Chapter, words: Mapping[str, str]) -> dict[str, Range]:
     """Return where annotations of a chapter stand, those that stand on just these words."""
-    doc = change.texts.current(chapter)
+    parts = Parts(change.texts.current(chapter))
     ranges = dict(change.anchors.of(chapter.id).items())
     found = {annotation: ranges.get(annotation, GONE) for annotation in words}
     return {
         annotation: range_
         for annotation, range_ in found.items()
-        if not range_.adrift and text_between(doc, range_.from_, range_.to) == words[annotation]
+        if not range_.adrift and _words_at(parts, range_) == words[annotation]
     }
+
+
+def _words_at(parts: Parts, range_: Range) -> str:
+    part = parts.around(range_.from_, range_.to)
+    return text_between(part.doc, range_.from_ - part.start, range_.to - part.start)
 
 
 def _placed(annotation: str, place: Range) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from beta.domain.log import Change
 from beta.models import Annotation, Chapter
 from beta.prose.anchors import Range
 from beta.prose.overlap import overlaps
+from beta.prose.parts import Parts
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def choose(change: Change, chapter: Chapter, wanted: Sequence[Replacement], stay
     `wanted` do not overlap, and are in the order of the text.
     """
     doc = change.texts.current(chapter)
-    fit = replaced(doc, wanted)
+    fit, parts = replaced(doc, wanted), Parts(doc)
     near = {one.annotation: _near(change, chapter, one, fit) for one in fit.done}
     states = _public(change, {other for others in near.values() for other in others})
     undo, closed = {}, dict[str, None]()
@@ -43,7 +44,7 @@ def choose(change: Change, chapter: Chapter, wanted: Sequence[Replacement], stay
         free = {other: range_ for other, range_ in known.items() if other not in taken}
         around: Kept = {other: at for other, range_ in free.items() if (at := kept_place(one.range_, range_)) is not None}
         empty = {other: range_ for other, range_ in taken.items() if range_.from_ == range_.to}
-        undo[one.annotation] = undo_of(doc, one, around, own) | beside(one, empty)
+        undo[one.annotation] = undo_of(parts, one, around, own) | beside(one, empty)
         closed |= dict.fromkeys(own)
     return Chosen(fit, undo, list(closed))
 

@@ -9,6 +9,7 @@ from beta.domain.texts import read_logged
 from beta.models import Chapter, DraftEvent
 from beta.prose.anchors import Range, map_range
 from beta.prose.cuts import Cut, cut_of, put_in, same_again, words_again
+from beta.prose.parts import Parts
 from beta.prose.schema import SCHEMA, Node
 from beta.prose.steps import StepMap, apply_steps, maps_of
 
@@ -35,7 +36,7 @@ def landed(change: Change, chapter: Chapter, version: int, range_: Range) -> tup
 def _followed(change: Change, chapter: Chapter, version: int, range_: Range) -> tuple[Chapter, Range] | None:
     """Follow a range event by event, from where its chapter stood at a version; `None` where its words are gone for good."""
     events = _since(change, chapter.id, version)
-    at, here = chapter.id, 0
+    at, here, used = chapter.id, 0, set()
     while here < len(events):
         event = events[here]
         if "steps" not in event or event["chapter"] != at:
@@ -44,10 +45,12 @@ def _followed(change: Change, chapter: Chapter, version: int, range_: Range) -> 
         mapped, cut = _through(change, event, range_)
         here += 1
         if cut is not None:
-            order = [*range(here - 2, -1, -1), *range(here - 1, len(events))]
+            # Who has followed words to where they were put in and finds them cut out there is not led there again.
+            order = [one for one in (*range(here - 2, -1, -1), *range(here - 1, len(events))) if one not in used]
             found = next(((index, one) for index in order if (one := _put_again(change, events[index], cut))), None)
             if found is None:
                 return None
+            used.add(found[0])
             here, mapped, at = found[0] + 1, found[1], events[found[0]]["chapter"]
         range_ = mapped
     there = change.session.get_one(Chapter, (change.draft.id, at))
@@ -75,7 +78,7 @@ def _through(change: Change, event: dict[str, Any], range_: Range) -> tuple[Rang
     for step, step_map in zip(steps, maps, strict=True):
         after = map_range(range_, [step_map])
         if after.adrift:
-            return after, cut_of(doc, range_, step_map)
+            return after, cut_of(Parts(doc), range_, step_map)
         doc, range_ = apply_steps(doc, [step]), after
     return range_, None
 
@@ -88,7 +91,8 @@ def _put_again(change: Change, event: dict[str, Any], cut: Cut) -> Range | None:
     else:
         doc = _doc(change, event["chapter"], event["version"] + len(event["steps"]))
         maps = maps_of(read_logged(event["steps"]))
-    return next((one for put in put_in(doc, maps) if (one := same_again(cut, put) or words_again(doc, cut, put))), None)
+    parts = Parts(doc)
+    return next((one for put in put_in(parts, maps) if (one := same_again(cut, put) or words_again(parts, cut, put))), None)
 
 
 def _doc(change: Change, chapter: str, version: int) -> Node:

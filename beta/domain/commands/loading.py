@@ -5,12 +5,14 @@ from beta.domain.rights import WRITERS
 from beta.errors import Conflict, NotAllowed, NotFound
 from beta.models import Annotation, Chapter, Reply
 
+NO_CHAPTER = "This chapter is not in the draft."
+
 
 def access_chapter(change: Change, chapter_id: str, *, removed: bool = False) -> Chapter:
     """Return a chapter of this draft that is (not) removed, or raise `NotFound`."""
     chapter = change.session.get(Chapter, (change.draft.id, chapter_id))
     if chapter is None or chapter.removed != removed:
-        raise NotFound("This chapter is not in the draft.")
+        raise NotFound(NO_CHAPTER)
     return chapter
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from beta.domain.anchor_index import AnchorIndex
 from beta.errors import Invalid
 from beta.prose.anchors import Range
+from beta.prose.parts import Parts
 from beta.prose.schema import Node, Slice
 from beta.prose.slices import replacing_step, slice_text, slice_to_json
-from beta.prose.steps import MAX_STEPS, Step, apply_own_step
+from beta.prose.steps import MAX_STEPS, Step, apply_own_step, shifted
 
 Kept = dict[str, list[int | None]]
 """Where remarks stood on replaced words: `[from, to]` counted from the first of these, `None` for an end outside."""
@@ -49,14 +50,17 @@ def replaced(doc: Node, wanted: Sequence[Replacement]) -> Replaced:
     """
     done: list[Replacement] = []
     steps: list[Step] = []
+    parts = Parts(doc)
     for one in reversed(wanted):
-        step = replacing_step(doc, one.range_.from_, one.range_.to, one.slice_)
+        part = parts.around(one.range_.from_, one.range_.to)
+        step = replacing_step(part.doc, one.range_.from_ - part.start, one.range_.to - part.start, one.slice_)
         try:
-            doc = apply_own_step(doc, step)
+            parts.put(part, apply_own_step(part.doc, step))
         except Invalid:
             continue
-        done.insert(0, one)
-        steps.append(step)
+        done.append(one)
+        steps.append(shifted(step, part.start))
+    done.reverse()
     return Replaced(done, steps, _places(done))
 
 
@@ -103,13 +107,14 @@ def beside(one: Replacement, empty: Mapping[str, Range]) -> dict[str, list[str]]
     return {side: others for side, others in found.items() if others}
 
 
-def undo_of(doc: Node, one: Replacement, around: Kept, closed: Sequence[str]) -> dict[str, Any]:
-    """Return what taking a replacement back needs, as JSON.
+def undo_of(parts: Parts, one: Replacement, around: Kept, closed: Sequence[str]) -> dict[str, Any]:
+    """Return what taking a replacement back needs, as JSON; `parts` are of the text before it.
 
     `slice` is what stood there, `text` the words that stand there now; `order` tells which of several at one place comes
     first; `around` is where other remarks stood on the words, `closed` which suggestions were closed because of this one.
     """
-    former = doc.slice(one.range_.from_, one.range_.to)
+    part = parts.around(one.range_.from_, one.range_.to)
+    former = part.doc.slice(one.range_.from_ - part.start, one.range_.to - part.start)
     return {
         "slice": slice_to_json(former),
         "text": slice_text(one.slice_),

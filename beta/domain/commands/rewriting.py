@@ -6,10 +6,10 @@ from typing import Any
 
 from beta.domain.commands.coming_back import bring_back
 from beta.domain.commands.moving import append_moved
-from beta.domain.log import Change
+from beta.domain.log import Change, Projector
 from beta.models import Chapter
 from beta.prose.anchors import Range
-from beta.prose.carry import carried
+from beta.prose.carry import Carrier, carrier_of
 from beta.prose.rewrite import rewriting_steps
 from beta.prose.schema import Node
 from beta.prose.steps import Step, StepMap, maps_of, steps_to_json
@@ -18,22 +18,9 @@ MOST_STEPS = 500
 """Steps that one event carries."""
 
 
-def rewrite_chapter(change: Change, chapter: Chapter, new_doc: Node, kind: str, data: dict[str, Any]) -> None:
-    """Make a chapter's text exactly `new_doc`, a valid document; does nothing when it is that already.
-
-    The first event is of `kind` and carries `data` with the steps, further ones are `text_edited`. Remarks stand where their
-    words do afterwards; those whose words are gone go adrift, and those whose words came back return.
-    """
-    old = change.texts.current(chapter)
-    places = carried(old, new_doc, standing(change, chapter))
-    maps = append_rewrite(change, chapter, new_doc, kind, data, places)
-    append_moved(change, chapter, unsettled(change, chapter, places))
-    bring_back(change, chapter, maps)
-
-
-def standing(change: Change, chapter: Chapter) -> dict[str, Range]:
+def standing(on: Change | Projector, chapter: Chapter) -> dict[str, Range]:
     """Return where the remarks of a chapter stand that are not adrift."""
-    return {key: range_ for key, range_ in change.anchors.of(chapter.id).items() if not range_.adrift}
+    return {key: range_ for key, range_ in on.anchors.of(chapter.id).items() if not range_.adrift}
 
 
 @dataclass(frozen=True)
@@ -52,6 +39,39 @@ def rewriting_of(old: Node, new: Node, ranges: Mapping[str, Range], kept: Collec
 
 def _gone(ranges: Mapping[str, Range], kept: Collection[str]) -> frozenset[Range]:
     return frozenset(range_ for key, range_ in ranges.items() if not range_.adrift and key not in kept)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Another text for a chapter as it is at `version`: what carries remarks to it, and the steps that make it."""
+
+    version: int
+    carrier: Carrier
+    rewriting: Rewriting
+
+
+def plan_rewrite(version: int, old: Node, new: Node, ranges: Mapping[str, Range]) -> Planned:
+    """Return how `old`, which is a chapter at `version`, becomes `new` with remarks at these ranges; takes long, is pure."""
+    carrier = carrier_of(old, new)
+    return Planned(version, carrier, rewriting_of(old, new, ranges, carrier.places(ranges)))
+
+
+def rewrite_chapter(
+    change: Change, chapter: Chapter, new_doc: Node, kind: str, data: dict[str, Any], planned: Planned
+) -> None:
+    """Make a chapter's text exactly `new_doc`, a valid document; does nothing when it is that already.
+
+    The first event is of `kind` and carries `data` with the steps, further ones are `text_edited`. Remarks stand where their
+    words do afterwards; those whose words are gone go adrift, and those whose words came back return. What was `planned` for
+    another version of the chapter, because somebody has written since, is planned anew.
+    """
+    ranges = standing(change, chapter)
+    if planned.version != chapter.version:
+        planned = plan_rewrite(chapter.version, change.texts.current(chapter), new_doc, ranges)
+    places = planned.carrier.places(ranges)
+    maps = append_rewrite(change, chapter, new_doc, kind, data, places, planned.rewriting)
+    append_moved(change, chapter, unsettled(change, chapter, places))
+    bring_back(change, chapter, maps)
 
 
 def append_rewrite(

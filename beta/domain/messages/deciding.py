@@ -26,9 +26,9 @@ class Decide(Message):
 
 
 class DecideRemarks(Message):
-    """One verdict on many remarks, with an optional reason."""
+    """One verdict on many remarks (the command bounds how many), with an optional reason."""
 
-    annotations: Annotated[list[Id], Meta(min_length=1, max_length=MAX_REMARKS)]
+    annotations: Annotated[list[Id], Meta(min_length=1)]
     verdict: Literal["accepted", "rejected", "resolved"]
     reason: Reason = ""
 
