@@ -54,7 +54,7 @@ pytest: install-dev assets ## Python tests; one of them: make pytest ARGS='tests
 
 .PHONY: node-test
 node-test: install-dev ## JavaScript tests; one of them: make node-test ARGS=tests/js/state.test.js
-	node --test $(or $(ARGS),$(shell find tests/js -name '*.test.js'))
+	node --test --test-concurrency=3 $(or $(ARGS),$(shell find tests/js -name '*.test.js'))
 
 .PHONY: check
 check: check-python check-layers check-templates check-scripts check-styles check-format ## Linters, types, layers and formats

@@ -1,7 +1,9 @@
 """Owns what every test stands on: a migrated database of the chosen kind, the application, and the cast."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +20,14 @@ from beta.domain.drafting import create_draft
 from beta.domain.joining import join
 from beta.domain.passwords import hash_password
 from beta.domain.snapshot import read_draft
-from beta.models import User, db
-from tests.servers import postgresql_server
+from beta.domain.texts import Texts
+from beta.models import Chapter, User, db
+from tests.scene import Scene
+from tests.servers import SECRET_KEY, postgresql_server
 
+MEMORY = Path("/dev/shm")  # noqa: S108  # only the root under which pytest makes folders of its own
+ROOM = 2_000_000_000
+"""Bytes that must be free there: the folders of a whole run take less than half of it."""
 PASSWORD = "lantern oil and salt"
 STORY = (Path(__file__).parent / "samples" / "the-lighthouse-keepers-ledger.txt").read_text("utf-8")
 
@@ -30,9 +37,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that no process is left with it alone at the end."""
+def pytest_configure() -> None:
+    """Have the folders of tests in memory, where a commit waits for no disk; it does all else that it does on one."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process is left with it alone at the end.
+
+    On PostgreSQL, what uses no database of the chosen kind is left out: it would do again what it did on SQLite.
+    """
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    if config.getoption("--database") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+        items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return "database_server" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +75,7 @@ def shared_app(database_server: str | None, tmp_path_factory: pytest.TempPathFac
     app = create_app(
         {
             "INSTANCE": str(instance),
-            "SECRET_KEY": "a secret for tests, forty characters long",
+            "SECRET_KEY": SECRET_KEY,
             "SQLALCHEMY_DATABASE_URI": database_server or f"sqlite:///{instance / 'test.sqlite3'}",
             "SOCKET_MODE": "threading",
             "JOBS_IMMEDIATE": True,
@@ -146,9 +169,36 @@ def token_for(author: Viewer, draft: str, role: str) -> str:
     return str(read_draft(author, draft)["invitations"][-1]["url"].rsplit("/", 1)[1])
 
 
+@pytest.fixture(scope="session")
+def scenes() -> list[tuple[Cast, Scene]]:
+    """The cast as it was first made in this process, and what it left in the database."""
+    return []
+
+
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(app: Flask, scenes: list[tuple[Cast, Scene]]) -> Cast:
     """The author, whose story Helen and Omar beta-read as guests; a co-author, a viewer and a stranger."""
+    if scenes:
+        made, scene = scenes[0]
+        draft, chapter = scene.put_back(made.draft, made.chapter)
+        remember(made.author, draft, chapter)
+        return replace(made, draft=draft, chapter=chapter)
+    made = gathered()
+    scenes.append((made, Scene()))
+    return made
+
+
+def remember(viewer: Viewer, draft: str, chapter: str) -> None:
+    """Let this process have in memory of a draft what it has of each that it made: its text, its anchors, its snapshot."""
+    texts = Texts(db.session(), draft)
+    texts.current(db.session.get_one(Chapter, (draft, chapter)))
+    texts.publish()
+    db.session.rollback()
+    read_draft(viewer, draft)
+
+
+def gathered() -> Cast:
+    """Make the cast through the doors."""
     author, coauthor = person("Rhiannon"), person("Tomos")
     helen, omar, viewer, stranger = guest("Helen"), guest("Omar"), guest("Vera"), person("Stranger")
     draft = create_draft(author, STORY)

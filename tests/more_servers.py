@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.servers import ROOT, children_of, environment, free_port, kill_all, listens, stop, wait_until
+from tests.servers import ROOT, SECRET_KEY, children_of, environment, free_port, kill_all, listens, stop, wait_until
 
 TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
+SETTINGS = {"SECRET_KEY": SECRET_KEY, "RATE_LIMITS": "0"}
+"""Of workers that are to know each other's sessions, and to refuse nobody who asks much."""
 
 # What a machine's own nginx.conf has around the site.
 _AROUND = """
@@ -68,10 +70,17 @@ class Redis:
 @contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
     """Run Redis in `folder` and yield its URL."""
+    with redis(folder) as server:
+        yield server.url
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[Redis]:
+    """Run Redis in `folder`."""
     server = Redis(folder)
     try:
         server.start()
-        yield server.url
+        yield server
     finally:
         server.stop()
 

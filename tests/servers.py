@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+SECRET_KEY = "a secret for tests, forty characters long"
 WAIT = 120.0
 """Seconds a server may take to come up."""
 

@@ -1,10 +1,8 @@
 """How much one person, and one address, may ask of the live site, and that each refusal says what to do."""
 
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -20,7 +18,8 @@ from tests.conftest import STORY
 from tests.course import CLIENT, replace
 from tests.forms import post
 from tests.handshakes import asked, handshake
-from tests.servers import beta_server, free_port, listens, stop, wait_until
+from tests.more_servers import redis
+from tests.servers import beta_server, wait_until
 from tests.socket_people import PATIENCE, Person
 
 pytestmark = pytest.mark.data
@@ -201,29 +200,15 @@ def test_limits_can_be_switched_off(app: Flask) -> None:
         off.count("commands", 1, "192.0.2.7")
 
 
-@contextmanager
-def redis_server(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """Run Redis in `folder` and yield its URL and its process."""
-    port, program = free_port(), shutil.which("redis-server")
-    assert program, "there is no Redis here: run make test-tools"
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        wait_until(lambda: listens(port), "Redis", process)
-        yield f"redis://127.0.0.1:{port}", process
-    finally:
-        stop(process)
-
-
 def test_processes_count_together_in_redis_and_each_for_itself_without(app: Flask, tmp_path: Path) -> None:
-    with redis_server(tmp_path) as (url, process):
-        one, other = (rates(app, RATELIMIT_STORAGE_URI=url) for _ in range(2))
+    with redis(tmp_path) as server:
+        one, other = (rates(app, RATELIMIT_STORAGE_URI=server.url) for _ in range(2))
         one.count("commands", 1, "192.0.2.7")
         other.count("commands", 1, "192.0.2.7")
         for process_of_site in (one, other):
             with pytest.raises(TooMany):
                 process_of_site.count("commands", 1, "192.0.2.7")
-        stop(process)
+        server.stop()
         other.count("commands", 1, "192.0.2.7")
         other.count("commands", 1, "192.0.2.7")
         with pytest.raises(TooMany):

@@ -29,8 +29,6 @@ pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 SEED = int(os.environ.get("CONVERGENCE_SEED") or random.SystemRandom().randrange(2**31))
 OPERATIONS = int(os.environ.get("CONVERGENCE_OPERATIONS", "2000"))
-MOST_UNTOLD = 0.05
-"""What share of the words of typed suggestions may be neither saved nor told of."""
 PATIENCE = 400.0
 """Seconds for a run, which takes a minute on quiet cores; whatever people wait for in it has a bound of its own."""
 KINDS = {
@@ -218,14 +216,13 @@ def test_carrying_restoring_and_uploading_do_what_they_say(told: Retelling) -> N
     assert told.problems == [], f"CONVERGENCE_SEED={SEED}"
 
 
-def test_hardly_a_word_of_a_typed_suggestion_is_lost(run: dict[str, Any], told: Retelling) -> None:
+def test_no_word_of_a_typed_suggestion_is_lost(run: dict[str, Any], told: Retelling) -> None:
     for mind in run["minds"]:
         typed = [one for one in typed_by(run, "betas") if one["user"] == mind["user"]]
         of_suggestions = [remark["replacement"] for remark in mind["remarks"] if remark["author"] == mind["user"]]
         kept = told.ever | tokens_of(json.dumps([run["lost"], of_suggestions, mind["given_up"]]))
         lost = [one for one in typed if one["fate"] not in {"undone", "crashed"} and one["token"] not in kept]
-        # A few in a hundred are not accounted for yet: a suggestion is taken back, or not saved, as its passage moves.
-        assert len(lost) <= len(typed) * MOST_UNTOLD, f"CONVERGENCE_SEED={SEED}"
+        assert lost == [], f"CONVERGENCE_SEED={SEED}"
 
 
 def test_private_notes_reach_nobody_else(run: dict[str, Any], log: list[DraftEvent], told: Retelling) -> None:

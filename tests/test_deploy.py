@@ -19,7 +19,8 @@ import config
 from tests.conftest import PASSWORD, STORY
 from tests.course import words
 from tests.more_servers import TEMPLATE, Worker, nginx_server, redis_server, workers
-from tests.servers import ROOT, free_port, postgresql_server
+from tests.plain_requests import request
+from tests.servers import ROOT, SECRET_KEY, free_port, postgresql_server
 from tests.socket_people import PATIENCE, Person
 from tests.windows import Window
 
@@ -46,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             "DATABASE_URL": running.enter_context(postgresql_server()),
             "REDIS_URL": running.enter_context(redis_server(folder)),
             "PUBLIC_URL": f"https://localhost:{port}",
-            "SECRET_KEY": "a secret for tests, forty characters long",
+            "SECRET_KEY": SECRET_KEY,
             "TRUSTED_PROXIES": "1",
         }
         started = running.enter_context(workers(folder, WORKERS, **environment))
@@ -78,25 +79,6 @@ def draft(author: Person, helen: Person) -> str:
 def comment(chapter: str, annotation: str) -> dict[str, Any]:
     place = {"chapter": chapter, "version": 0, "from": 5, "to": 12}
     return {"annotation": annotation, "body": "The lamp, once more.", **place}
-
-
-def request(url: str, data: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
-    """Send a request as it stands, not following redirects, and return status, headers (in lower case) and body."""
-    opener = urllib.request.build_opener(_Stay())
-    asked = urllib.request.Request(url, data, headers or {})  # noqa: S310  # our own servers
-    try:
-        with opener.open(asked, timeout=PATIENCE) as answer:
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect."""
-
-    def redirect_request(self, *_: object) -> None:
-        return None
 
 
 def at_worker(worker: Worker, person: Person, path: str) -> Any:

@@ -9,8 +9,8 @@ from sqlalchemy import create_engine
 
 from beta.models import db
 from tests.forms import get
+from tests.more_servers import redis_server
 from tests.servers import free_port
-from tests.test_command_limits import redis_server
 
 pytestmark = pytest.mark.data
 
@@ -50,7 +50,7 @@ def test_site_goes_on_without_redis_and_says_so(app: Flask, client: FlaskClient,
 
 
 def test_site_with_redis_is_whole(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with redis_server(tmp_path) as (url, _process):
+    with redis_server(tmp_path) as url:
         monkeypatch.setitem(app.config, "REDIS_URL", url)
         answer = get(client, "/readyz")
         assert answer.json is not None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import PASSWORD, STORY
-from tests.more_servers import Redis, workers
+from tests.more_servers import SETTINGS, Redis, redis, workers
 from tests.socket_people import Person, RawSocket
 
 PROMPT = 3.0
@@ -28,14 +28,11 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    redis = Redis(folder)
-    with ExitStack() as running:
-        running.callback(redis.stop)
-        redis.start()
-        settings = {"REDIS_URL": redis.url, "SECRET_KEY": "a secret for tests, forty characters long", "RATE_LIMITS": "0"}
+    with redis(folder) as broker:
+        settings = {**SETTINGS, "REDIS_URL": broker.url}
         # One after the other: the first makes the tables.
-        (here,), (there,) = [running.enter_context(workers(folder, 1, **settings)) for _ in range(2)]
-        yield Site(f"http://{here.address}", f"http://{there.address}", redis)
+        with workers(folder, 1, **settings) as (here,), workers(folder, 1, **settings) as (there,):
+            yield Site(f"http://{here.address}", f"http://{there.address}", broker)
 
 
 @pytest.fixture(scope="module")

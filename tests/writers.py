@@ -1,4 +1,4 @@
-"""Owns people who write without a pause, in threads, while something else is done to their database."""
+"""Owns people who go on writing, in threads, while something else is done to their database."""
 
 import itertools
 import threading
@@ -15,9 +15,12 @@ from tests.conftest import STORY, Cast
 from tests.course import edit, leave, replace
 from tests.servers import WAIT
 
+PACE = 0.01
+"""Seconds between two commands of one person, so that what looks at the database comes to its turn and a log stays short."""
+
 
 class Writers:
-    """Threads that write without a pause, and how many commands have been acknowledged to them."""
+    """Threads that write, and how many commands have been acknowledged to them."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -47,11 +50,13 @@ class Writers:
 
     def _work(self, write: Callable[[int], object]) -> None:
         with self._app.app_context():
-            for number in itertools.takewhile(lambda _: not self._stopping.is_set(), itertools.count()):
+            for number in itertools.count():
                 write(number)
                 with self._more:
                     self.acknowledged += 1
                     self._more.notify_all()
+                if self._stopping.wait(PACE):
+                    return
 
 
 @contextmanager

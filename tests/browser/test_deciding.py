@@ -40,11 +40,53 @@ def chosen(person: Person, words: str) -> None:
     expect(card).to_be_focused()
 
 
-def test_author_reviews_every_chapter_with_the_keyboard_alone(profile: Profile, walk: Walk) -> None:
-    author, helen = read_together(profile)
+def add_second_chapter(author: Person) -> None:
+    """Add a chapter of a few words."""
     perform(author, "add_chapter", {"chapter": "chapter-two", "title": "Flood"})
     step = {"stepType": "replace", "from": 1, "to": 1, "slice": {"content": [{"type": "text", "text": "The road was wet."}]}}
     perform(author, "edit_text", {"chapter": "chapter-two", "version": 0, "steps": [step], "client": "keys-of-rhiannon"})
+
+
+def accept_with_changes(author: Person, walk: Walk) -> None:
+    """Put a word more at the end of what is suggested, and take that."""
+    keys = author.page.keyboard
+    keys.press("e")
+    expect(author.page.get_by_label("Replace with")).to_be_focused()
+    keys.press("End")
+    keys.type(" again")
+    walk.check(author, "accepting with changes")
+    keys.press("Enter")
+
+
+def answer_and_resolve(author: Person, words: str) -> None:
+    """Reply to the comment with these words, and resolve it."""
+    keys = author.page.keyboard
+    keys.press("c")
+    keys.type("So can I.")
+    keys.press("Enter")
+    expect(author.card(words).get_by_role("listitem")).to_contain_text("So can I.")
+    keys.press("a")
+
+
+def reject_with_reason(author: Person, walk: Walk) -> None:
+    """Reject a suggestion and say why."""
+    author.page.keyboard.press("Shift+R")
+    author.page.keyboard.type("He says further.")
+    walk.check(author, "rejecting with a reason")
+    author.page.keyboard.press("Enter")
+
+
+def look_at_all_keys(author: Person, walk: Walk) -> None:
+    """Open the list of keys and close it."""
+    author.page.keyboard.press("?")
+    expect(author.page.get_by_role("dialog")).to_contain_text("Undo the last decision")
+    walk.check(author, "all keys")
+    author.page.keyboard.press("Escape")
+
+
+def test_author_reviews_every_chapter_with_the_keyboard_alone(profile: Profile, walk: Walk) -> None:
+    author, helen = read_together(profile)
+    add_second_chapter(author)
     wicks, hand = propose(helen, WICKS, "climb his stairs"), remark(helen, HAND, "I can see it.")
     far, wet = propose(helen, FARTHER, "farther than"), propose(helen, "was wet", "was dry")
     expect(author.card("dry")).to_have_count(0)
@@ -55,35 +97,19 @@ def test_author_reviews_every_chapter_with_the_keyboard_alone(profile: Profile, 
     keys.press("Enter")
     chosen(author, "climb his stairs")
     walk.check(author, "review of a suggestion")
-    keys.press("e")
-    box = author.page.get_by_label("Replace with")
-    expect(box).to_be_focused()
-    keys.press("End")
-    keys.type(" again")
-    walk.check(author, "accepting with changes")
-    keys.press("Enter")
+    accept_with_changes(author, walk)
     chosen(author, "I can see it.")
     expect_text(author, "climb his stairs again")
-    keys.press("c")
-    keys.type("So can I.")
-    keys.press("Enter")
-    expect(author.card("I can see it.").get_by_role("listitem")).to_contain_text("So can I.")
-    keys.press("a")
+    answer_and_resolve(author, "I can see it.")
     chosen(author, "farther than")
-    keys.press("Shift+R")
-    keys.type("He says further.")
-    walk.check(author, "rejecting with a reason")
-    keys.press("Enter")
+    reject_with_reason(author, walk)
     chosen(author, "dry")
     expect(author.page.get_by_role("link", name="Flood")).to_have_attribute("aria-current", "page")
     expect_decided(author, "3 of 4 decided")
     keys.press("u")
     chosen(author, "farther than")
     expect_decided(author, "2 of 4 decided")
-    keys.press("?")
-    expect(author.page.get_by_role("dialog")).to_contain_text("Undo the last decision")
-    walk.check(author, "all keys")
-    keys.press("Escape")
+    look_at_all_keys(author, walk)
     for key, words in {"j": "dry", "k": "farther than"}.items():
         keys.press(key)
         chosen(author, words)
@@ -99,12 +125,8 @@ def test_author_reviews_every_chapter_with_the_keyboard_alone(profile: Profile, 
     expect(helen.card("climb his stairs")).to_contain_text("Put in: climb his stairs again")
 
 
-def test_all_that_a_filter_shows_is_decided_as_one_act_and_taken_back_as_one(profile: Profile, walk: Walk) -> None:
-    author, helen = read_together(profile)
-    wicks, far = propose(helen, WICKS, "climb his stairs"), propose(helen, FARTHER, "farther than", kind="typo")
-    note = remark(helen, LATER, "Compare with the ending.", private=True)
-    mine = remark(author, HAND, "Whose, though? Café owner?")
-    expect(author.remarks.get_by_role("article")).to_have_count(3)
+def search_remarks(author: Person, walk: Walk) -> None:
+    """Look for one of three remarks by its words, without the accent they have."""
     author.click(author.button("Filter"))
     author.fill("Search in remarks", "cafe")
     expect(author.remarks.get_by_role("article")).to_have_count(1)
@@ -112,15 +134,35 @@ def test_all_that_a_filter_shows_is_decided_as_one_act_and_taken_back_as_one(pro
     expect(author.manuscript.locator("[data-annotation]")).to_have_count(1)
     walk.check(author, "filter open")
     author.fill("Search in remarks", "")
+
+
+def show_suggestions_only(author: Person) -> None:
+    """Filter by what remarks are; the filter outlives a reload."""
     author.page.get_by_label("Show", exact=True).select_option("Suggestions only")
     expect(author.remarks).to_contain_text("Showing 2 of 3")
     author.page.keyboard.press("Escape")
     author.page.reload()
     expect(author.remarks).to_contain_text("Showing 2 of 3")
+
+
+def accept_all_shown(author: Person, walk: Walk | None = None) -> None:
+    """Accept the two suggestions that the filter shows."""
     author.click(author.page.get_by_role("button", name="Accept all shown"))
-    walk.check(author, "asked once before all is accepted")
+    if walk is not None:
+        walk.check(author, "asked once before all is accepted")
     author.click(author.button("Accept 2 suggestions"))
     expect_text(author, "climb his stairs and ask")
+
+
+def test_all_that_a_filter_shows_is_decided_as_one_act_and_taken_back_as_one(profile: Profile, walk: Walk) -> None:
+    author, helen = read_together(profile)
+    wicks, far = propose(helen, WICKS, "climb his stairs"), propose(helen, FARTHER, "farther than", kind="typo")
+    note = remark(helen, LATER, "Compare with the ending.", private=True)
+    mine = remark(author, HAND, "Whose, though? Café owner?")
+    expect(author.remarks.get_by_role("article")).to_have_count(3)
+    search_remarks(author, walk)
+    show_suggestions_only(author)
+    accept_all_shown(author, walk)
     expect(author.page.get_by_role("status").filter(has_text="2 suggestions accepted.")).to_be_visible()
     walk.check(author, "all accepted, with an undo")
     assert states(author) == {wicks: "accepted", far: "accepted", mine: "open"}
@@ -128,9 +170,7 @@ def test_all_that_a_filter_shows_is_decided_as_one_act_and_taken_back_as_one(pro
     expect_text(author, "climb the stairs and ask")
     expect(author.remarks).to_contain_text("Showing 2 of 3")
     assert states(author) == {wicks: "open", far: "open", mine: "open"}
-    author.click(author.page.get_by_role("button", name="Accept all shown"))
-    author.click(author.button("Accept 2 suggestions"))
-    expect_text(author, "climb his stairs and ask")
+    accept_all_shown(author)
     author.page.reload()
     expect(author.button("Undo all 2")).to_be_visible()
     walk.check(author, "an act that can be taken back after a reload")

@@ -1,5 +1,6 @@
 """Suggesting by typing, in the browser: the beta writes in the text, and the author reads, decides and goes on writing."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import flawless
@@ -18,6 +19,8 @@ from tests.browser.steps import (
     select_by_touch,
     snapshot,
 )
+
+pytestmark = pytest.mark.browser
 
 SHOWN = """region => {
   const copy = region.querySelector("[contenteditable=true]").cloneNode(true);

@@ -1,17 +1,14 @@
 """Owns the sites of these tests: one small, on SQLite; one on PostgreSQL and Redis with two workers."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.faults.load import Company, gather
-from tests.more_servers import Redis, Worker, workers
+from tests.more_servers import SETTINGS, Redis, Worker, redis, workers
 from tests.servers import PostgreSQL, postgresql
-
-SETTINGS = {"SECRET_KEY": "a secret for tests, forty characters long", "RATE_LIMITS": "0"}
 
 
 @dataclass
@@ -61,14 +58,10 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
 @pytest.fixture(scope="module")
 def large_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LargeSite]:
     folder = tmp_path_factory.mktemp("large-site")
-    redis = Redis(folder)
-    with ExitStack() as running:
-        running.callback(redis.stop)
-        redis.start()
-        database = running.enter_context(postgresql())
-        environment = {**SETTINGS, "DATABASE_URL": database.url, "REDIS_URL": redis.url}
-        started = running.enter_context(workers(folder, 2, **environment))
-        yield LargeSite(started, database, redis)
+    with redis(folder) as broker, postgresql() as database:
+        environment = {**SETTINGS, "DATABASE_URL": database.url, "REDIS_URL": broker.url}
+        with workers(folder, 2, **environment) as started:
+            yield LargeSite(started, database, broker)
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import SETTINGS, SmallSite
+from tests.faults.conftest import SmallSite
 from tests.faults.load import Company, gather, writing
 from tests.faults.oracle import assert_nothing_lost
 from tests.faults.page import Page
-from tests.more_servers import workers
+from tests.more_servers import SETTINGS, workers
 from tests.socket_people import Person
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import SETTINGS
 from tests.faults.disk import SmallDisk
 from tests.faults.load import Company, gather, writing
 from tests.faults.oracle import assert_nothing_lost
-from tests.more_servers import Worker
+from tests.more_servers import SETTINGS, Worker
 from tests.servers import wait_until
 from tests.socket_people import PATIENCE
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from tests.faults.conftest import SETTINGS
 from tests.faults.post_office import PostOffice, post_office
-from tests.more_servers import Worker, redis_server, workers
+from tests.more_servers import SETTINGS, Worker, redis_server, workers
 from tests.socket_people import Person
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]

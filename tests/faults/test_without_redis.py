@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.faults.conftest import SETTINGS, SmallSite
+from tests.faults.conftest import SmallSite
 from tests.faults.load import Company, gather, writing
 from tests.faults.oracle import assert_nothing_lost
-from tests.more_servers import Redis, workers
+from tests.more_servers import SETTINGS, Redis, workers
 from tests.socket_people import PATIENCE
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]

@@ -2,68 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeadlessText } from "../../static/js/draft/headless_text.js";
 import { Session } from "../../static/js/draft/session.js";
 import { FakeSocket } from "./support/fake_socket.js";
-import { edited, event, lamp, snapshot } from "./support/snapshots.js";
-import { waitUntil } from "./support/waiting.js";
+import { answer, CHAPTER, next, open } from "./support/open_session.js";
+import { event, snapshot } from "./support/snapshots.js";
 
-const CHAPTER = "chapter-1";
 const REPLY = { annotation: "comment-1", reply: "reply-22", body: "Both of them." };
 const replied = (/** @type {number} */ seq) => event("reply_left", REPLY, { seq });
-
-/**
- * A session that has just joined.
- *
- * @param {(url: string) => Promise<any>} [getJson]
- */
-async function open(getJson = () => Promise.reject(new Error("not asked for"))) {
-  const socket = new FakeSocket();
-  const session = new Session(snapshot(), { socket, getJson, outbox: null, client: "client-of-rhiannon" });
-  session.start();
-  await answer(socket, "join", { ok: true, seq: 10, events: [], here: [] });
-  return { socket, session };
-}
-
-/**
- * Wait for the next request, see that it is the expected one, and answer it.
- *
- * @param {FakeSocket} socket
- * @param {string} name
- * @param {object} ack
- * @returns {Promise<any>} what was asked
- */
-async function answer(socket, name, ack) {
-  const asked = await next(socket, name);
-  asked.answer(ack);
-  await turn();
-  return asked.data;
-}
-
-/** @param {FakeSocket} socket @param {string} name */
-async function next(socket, name) {
-  await waitUntil(() => socket.asked.length > 0, `${name} is asked for`);
-  const asked = socket.asked.shift() ?? assert.fail();
-  assert.equal(asked.name, name);
-  return asked;
-}
-
-/** Whatever is ready to happen has happened. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
-/** @param {Session} session */
-function write(session) {
-  const { version, doc } = session.state.chapters[0] ?? assert.fail();
-  const text = new HeadlessText({ version, doc, clientID: "client-of-rhiannon" });
-  session.attach(CHAPTER, text);
-  return text;
-}
-
-/** @param {Session} session @param {HeadlessText} text @param {string} words */
-function type(session, text, words) {
-  text.dispatch(text.state.tr.insertText(words, 5));
-  session.changed();
-}
 
 test("joining asks for what came after the snapshot", async () => {
   const socket = new FakeSocket();
@@ -165,64 +110,6 @@ test("an acknowledged command whose event does not come is asked for", async () 
   await answer(socket, "command", { ok: true, seq: 11 });
   await answer(socket, "join", { ok: true, seq: 11, events: [replied(11)] });
   assert.equal((await done).ok, true);
-});
-
-test("typing is confirmed by its own event", async () => {
-  const { socket, session } = await open();
-  const text = write(session);
-  type(session, text, "big ");
-  const { data } = await answer(socket, "command", { ok: true, seq: 11 });
-  assert.deepEqual([data.version, data.client], [4, "client-of-rhiannon"]);
-  socket.receive("event", event("text_edited", { ...data, chapter: CHAPTER }));
-  assert.equal(text.sendable(), null);
-  assert.ok(text.state.doc.eq(session.state.chapters[0]?.doc ?? assert.fail()));
-  assert.equal(session.sync.status, "saved");
-});
-
-test("typing that came too late is made again on top of what it had missed", async () => {
-  const { socket, session } = await open();
-  const text = write(session);
-  type(session, text, "big ");
-  const theirs = new HeadlessText({ version: 4, doc: lamp, clientID: "client-of-tomos" });
-  theirs.dispatch(theirs.state.tr.insertText("Then: ", 1));
-  await answer(socket, "command", { ok: false, error: { code: "stale" } });
-  await answer(socket, "join", { ok: true, seq: 11, events: [edited(theirs.sendable()?.steps ?? [])] });
-  const { data } = (await next(socket, "command")).data;
-  assert.deepEqual([data.version, data.steps[0].from], [5, 11]);
-  assert.match(text.state.doc.textContent, /^Then: The big lamp/);
-});
-
-test("text that the server will never take is let go and told", async () => {
-  const { socket, session } = await open();
-  /** @type {any[]} */
-  const refused = [];
-  session.watch((name, detail) => name === "refused" && refused.push(detail));
-  type(session, write(session), "big ");
-  await answer(socket, "command", { ok: false, error: { code: "invalid", message: "This edit does not fit." } });
-  assert.deepEqual([refused[0].chapter, refused[0].error.code, refused[0].steps.length], [CHAPTER, "invalid", 1]);
-  assert.deepEqual(session.sync, { status: "saved", waiting: 0 });
-});
-
-test("a snapshot that replaces the state brings what is written up to it, also while more is heard", async () => {
-  const theirs = new HeadlessText({ version: 4, doc: lamp, clientID: "client-of-tomos" });
-  theirs.dispatch(theirs.state.tr.insertText("Then: ", 1));
-  const steps = theirs.sendable()?.steps ?? [];
-  const theirEdit = edited(steps);
-  /** @type {(missing: any) => void} */
-  let reply = () => {};
-  const { socket, session } = await open(() => new Promise((resolve) => (reply = resolve)));
-  const text = write(session);
-  socket.receive("rejoin");
-  const whole = snapshot({ seq: 10 });
-  (await next(socket, "join")).answer({ ok: true, seq: 10, snapshot: whole });
-  await turn();
-  socket.receive("event", theirEdit);
-  reply({ version: 5, steps: theirEdit.data.steps, clients: ["client-of-tomos"] });
-  await answer(socket, "join", { ok: true, seq: 11, events: [theirEdit] });
-  assert.equal(session.state.seq, 11);
-  assert.equal(text.confirmedVersion(), 5);
-  assert.ok(text.state.doc.eq(theirs.state.doc));
-  assert.ok(session.state.chapters[0]?.doc.eq(theirs.state.doc));
 });
 
 test("a draft that is not there for one any more is closed", async () => {
