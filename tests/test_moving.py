@@ -203,6 +203,16 @@ def test_of_equal_words_a_remark_returns_to_its_own(cast: Cast) -> None:
     assert (one["chapter"], one["from"], one["to"], one["quote"]) == ("chapter-b", 1 + 10 + 23, 1 + 10 + 26, "oar")
 
 
+def test_short_words_pasted_right_behind_a_typed_space_keep_their_remarks(cast: Cast) -> None:
+    start, _ = block(cast, 1)
+    leave(cast, cast.helen, "short-remark", start + 5, start + 24, body="Here.")
+    quote = stands_on(cast, "short-remark")[1]
+    edit(cast, cast.author, replace(start + 5, start + 24))
+    there = block(cast, 3)[0] + 4
+    edit(cast, cast.author, replace(there, there, " "), replace(there + 1, there + 1, quote))
+    assert stands_on(cast, "short-remark")[1] == quote
+
+
 def test_common_word_typed_elsewhere_does_not_take_a_lost_remark(cast: Cast) -> None:
     start, _ = block(cast, 2)
     edit(cast, cast.author, replace(start, start, "Then it rained. "))

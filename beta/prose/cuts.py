@@ -6,7 +6,7 @@ from itertools import groupby
 
 from beta.prose.anchors import MIN_FUZZY, FlatText, Range, flatten
 from beta.prose.parts import Parts
-from beta.prose.pieces import NEW, Pieces
+from beta.prose.pieces import NEW, Piece, Pieces
 from beta.prose.steps import StepMap
 
 AROUND = 200
@@ -38,7 +38,8 @@ class Cut:
 class Put:
     """Words that were put in: positions in the text as it is now, and in how many pieces that lie side by side.
 
-    `before` and `after` are the characters beside them, for a first glance.
+    `before` and `after` are the characters beside them, for a first glance. `each` are the pieces, where there are several
+    and a cut may be one of them: whoever types a space and pastes sends both at once.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Put:
     flat: FlatText
     before: str
     after: str
+    each: "tuple[Put, ...]" = ()
 
 
 def cut_of(parts: Parts, range_: Range, step_map: StepMap) -> Cut:
@@ -91,14 +93,25 @@ def put_in(parts: Parts, maps: Sequence[StepMap]) -> list[Put]:
         run = list(group)
         end = start + sum(length for length, _, _ in run)
         if is_new:
-            found.append(_put(parts, start, end, len({number for _, number, _ in run})))
+            found.append(_put(parts, start, end, len({number for _, number, _ in run}), _each(parts, start, run)))
         start = end
     return found
 
 
-def _put(parts: Parts, start: int, end: int, pieces: int) -> Put:
+def _each(parts: Parts, start: int, run: list[Piece]) -> tuple[Put, ...]:
+    """Return what each step put in of a run of pieces, where several did, and where it is long enough to be known again."""
+    each = list[Put]()
+    for _, group in groupby(run, key=lambda piece: piece[1]):
+        size = sum(length for length, _, _ in group)
+        if MIN_CUT <= size < sum(length for length, _, _ in run):
+            each.append(_put(parts, start, start + size, 1))
+        start += size
+    return tuple(each)
+
+
+def _put(parts: Parts, start: int, end: int, pieces: int, each: tuple[Put, ...] = ()) -> Put:
     before, after = _words(parts, start - 2 * GLANCE, start), _words(parts, end, end + 2 * GLANCE)
-    return Put(start, end, pieces, _words(parts, start, end), before.text, after.text)
+    return Put(start, end, pieces, _words(parts, start, end), before.text, after.text, each)
 
 
 def same_again(cut: Cut, put: Put) -> Range | None:

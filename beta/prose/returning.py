@@ -17,12 +17,12 @@ class Puts:
         self._ends = [one.end for one in puts]
         self._by_length = sorted((len(one.flat.text), number) for number, one in enumerate(puts) if one.flat.text)
         self._by_words: dict[str, list[Put]] = defaultdict(list)
-        for one in puts:
+        for one in (part for put in puts for part in (put, *put.each)):
             self._by_words[one.flat.text].append(one)
         self._beside: dict[int, Mapping[str, list[int]]] = {}
 
     def of_words(self, words: str) -> Sequence[Put]:
-        """Return what was put in of just these words."""
+        """Return what was put in of just these words, by one step or by several side by side."""
         return self._by_words.get(words, ())
 
     def near(self, cut: Cut, over: Range) -> Sequence[Put]:

@@ -16,6 +16,16 @@ pytestmark = pytest.mark.browser
 HAND, LATER = "the same small hand", "the tide had gone out"
 WORDS = "I can see it."
 MANY = 25
+# Helen's caret may stand in the words and part the mark in two.
+STANDS_BESIDE = """() => {
+  const placeOf = (one) => document.querySelector(one).getBoundingClientRect();
+  const [words, card] = [placeOf("#manuscript mark"), placeOf(".remark-card")];
+  return Math.abs(words.top - card.top) < 40 && card.left >= words.right;
+}"""
+REACHES_BELOW_THE_BOX = """() => {
+  const [list, box] = [".remarks-list", ".composer"].map((one) => document.querySelector(one).getBoundingClientRect());
+  return list.bottom > box.bottom - 1;
+}"""
 ACTIVE = re.compile(r"\bis-active\b")
 
 
@@ -68,12 +78,8 @@ def test_choosing_card_or_words_makes_both_active(profile: Profile) -> None:
 def test_card_stands_beside_its_words(profile: Profile) -> None:
     author, helen = read_together(profile)
     comment(helen, LATER, "How far?")
-    author.rest()
-    words, card = author.manuscript.locator("mark").bounding_box(), author.card("How far?").bounding_box()
-    assert words
-    assert card
-    assert abs(words["y"] - card["y"]) < 40
-    assert card["x"] >= words["x"] + words["width"]
+    expect(author.card("How far?")).to_be_visible()
+    author.page.wait_for_function(STANDS_BESIDE)
 
 
 def test_remark_whose_words_are_cut_waits_in_the_tray_until_undo_brings_them_back(profile: Profile) -> None:
@@ -128,6 +134,7 @@ def test_text_stays_where_it_is_when_what_stood_beside_its_end_goes(profile: Pro
     select(helen, "Line 11")
     helen.click(helen.button("Comment"))
     helen.fill("Comment", "One\nline\nafter\nanother\nuntil\nthe\nbox\nis\nhigh.")
+    helen.page.wait_for_function(REACHES_BELOW_THE_BOX)
     helen.page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
     before = helen.page.evaluate("() => scrollY")
     assert before > 0

@@ -92,7 +92,8 @@ def _put_again(change: Change, event: dict[str, Any], cut: Cut) -> Range | None:
         doc = _doc(change, event["chapter"], event["version"] + len(event["steps"]))
         maps = maps_of(read_logged(event["steps"]))
     parts = Parts(doc)
-    return next((one for put in put_in(parts, maps) if (one := same_again(cut, put) or words_again(parts, cut, put))), None)
+    puts = [one for put in put_in(parts, maps) for one in (put, *put.each)]
+    return next((one for put in puts if (one := same_again(cut, put) or words_again(parts, cut, put))), None)
 
 
 def _doc(change: Change, chapter: str, version: int) -> Node:

@@ -4,6 +4,7 @@ import { chapterName } from "./chapter_names.js";
 import { copy } from "./invite_link.js";
 import { noticeButton } from "./notices.js";
 import { putBack, wordsOf } from "./unsent.js";
+import { whenBack } from "./unsent_held.js";
 
 /**
  * @typedef {import("./session.js").Session} Session
@@ -74,12 +75,24 @@ export function tellDisplaced(notices, chapters, chapter, onGo) {
  */
 export async function putBackUnsent(session, notices) {
   await joined(session);
+  await putBackNow(session, notices);
+}
+
+/**
+ * @param {Session} session
+ * @param {Notices} notices
+ */
+async function putBackNow(session, notices) {
   /** @type {string[]} */
   const lost = [];
   let isHeld = false;
   const onHeld = (/** @type {string} */ chapter, /** @type {string[]} */ words) => {
     isHeld = true;
-    tellHeld(session, notices, chapter, words.join(" "));
+    const takeBack = tellHeld(session, notices, chapter, words.join(" "));
+    whenBack(session, chapter, () => {
+      takeBack();
+      void putBackNow(session, notices);
+    });
   };
   const isDone = await putBack(session, (words) => lost.push(...words), onHeld).then(
     () => true,
@@ -100,8 +113,8 @@ export async function putBackUnsent(session, notices) {
 function tellHeld({ state }, notices, chapter, words) {
   const title = state.removed_chapters.find(({ id }) => id === chapter)?.title;
   const gone = `${title ? `“${title}”` : "A chapter you were writing in"} has been removed.`;
-  const kept = `Your last words in it are kept in this browser, and saved when it is back and you open the draft: “${words}”`;
-  notices.complain(`${gone} ${kept}`, copyButton(words));
+  const kept = `Your last words in it are kept in this browser, and saved if it is put back: “${words}”`;
+  return notices.complain(`${gone} ${kept}`, copyButton(words));
 }
 
 /**

@@ -8,6 +8,7 @@ import { sliceToText } from "../prose/slices.js";
 import { stepsFromWire } from "../prose/steps.js";
 import { HeadlessText } from "./headless_text.js";
 import { forgetLeft, leftIn } from "./suggesting_left.js";
+import { parted } from "./unsent_held.js";
 import { mergedSteps } from "./unsent_record.js";
 
 /**
@@ -100,19 +101,6 @@ function sendAgain(session, commands) {
 }
 
 /**
- * Texts of chapters that are removed, and the others.
- *
- * @param {Session} session
- * @param {Record<string, Left>} texts
- */
-function parted({ state }, texts) {
-  const removed = new Set(state.removed_chapters.map(({ id }) => id));
-  const of = (/** @type {boolean} */ isHeld) =>
-    Object.fromEntries(Object.entries(texts).filter(([id]) => removed.has(id) === isHeld));
-  return { held: of(true), rest: of(false) };
-}
-
-/**
  * The words that a command would have brought: those of a remark, and those that a suggestion proposes.
  *
  * @param {{[key: string]: any}} data
@@ -175,10 +163,27 @@ function takeText(session, id, { version, steps, client }, missing) {
   const others = missing.clients.findIndex((one) => one !== client);
   const own = others === -1 ? missing.clients.length : others;
   const since = stepsFromWire(missing.steps.slice(own, chapter.version - version)).map((step) => step.getMap());
+  const open = session.texts.get(id);
+  if (open) return { id, text: null, lost: wordsOf(onTop(session, open, unsent.slice(own), since)) };
   const text = new HeadlessText({ version: chapter.version, doc: chapter.doc, clientID: newId() });
   const leftOut = text.applyLocal(unsent.slice(own), since);
   session.attach(id, text);
   return { id, text, lost: wordsOf(leftOut) };
+}
+
+/**
+ * Put steps on top of a text that is open here already, which sends them.
+ *
+ * @param {Session} session
+ * @param {import("./session.js").CollabText} open
+ * @param {readonly Step[]} steps
+ * @param {readonly import("prosemirror-transform").StepMap[]} since
+ * @returns {readonly Step[]} those that no longer fit
+ */
+function onTop(session, open, steps, since) {
+  const leftOut = open.applyLocal(steps, [...since, ...open.unconfirmedMaps()]);
+  session.changed();
+  return leftOut;
 }
 
 /**

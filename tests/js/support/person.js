@@ -3,14 +3,15 @@
 import { history } from "prosemirror-history";
 import { HeadlessText } from "../../../static/js/draft/headless_text.js";
 import { Outbox } from "../../../static/js/draft/outbox.js";
-import { Session } from "../../../static/js/draft/session.js";
 import { putBack, wordsOf } from "../../../static/js/draft/unsent.js";
+import { whenBack } from "../../../static/js/draft/unsent_held.js";
 import { newId } from "../../../static/js/lib/ids.js";
 import { stepsFromWire } from "../../../static/js/prose/steps.js";
 import { Typed } from "./ledger.js";
 import { Suggester } from "./suggester.js";
 import { tokensOf } from "./tokens.js";
 import { waitUntil } from "./waiting.js";
+import { WatchedSession } from "./watched_session.js";
 import { connect, persistently } from "./wire.js";
 
 /**
@@ -27,24 +28,6 @@ const ACK_WITHIN = 1000;
 /** How often a page is lost without a last moment. */
 const CRASHING_SHARE = 0.3;
 
-/** A session that also tells what becomes of the words in its texts. */
-class WatchedSession extends Session {
-  /** @type {(fate: import("./ledger.js").Fate) => void} */
-  look = () => {};
-
-  /** @type {Session["setState"]} */
-  setState(state, event) {
-    super.setState(state, event);
-    this.look("taken away");
-  }
-
-  /** @type {Session["attach"]} */
-  attach(chapter, text) {
-    super.attach(chapter, text);
-    this.look("missing");
-  }
-}
-
 export class Person {
   typed = new Typed();
   /** @type {Slice[]} */
@@ -52,6 +35,9 @@ export class Person {
   /** @type {WatchedSession | null} */
   #session = null;
   #tokens = 0;
+  /** Removed chapters for which words wait. @type {Set<string>} */
+  #held = new Set();
+  #puttingBack = 0;
   reloads = 0;
   /** What putting back found no place for, and what else the page complains of. @type {string[]} */
   lost = [];
@@ -102,7 +88,22 @@ export class Person {
     this.suggester = this.who.types ? new Suggester(session, this.lost) : null;
     session.start();
     await waitUntil(() => session.stream.joined, `${this.who.name} is in the draft`);
-    await persistently(() => putBack(session, (words) => void this.lost.push(...words)));
+    await this.#putBack(session);
+  }
+
+  /** @param {WatchedSession} session words of a chapter that is removed are put back once that is */
+  async #putBack(session) {
+    const onLost = (/** @type {string[]} */ words) => void this.lost.push(...words);
+    const onHeld = (/** @type {string} */ chapter) => {
+      this.#held.add(chapter);
+      whenBack(session, chapter, () => void this.#putBack(session));
+    };
+    this.#puttingBack += 1;
+    await persistently(() => {
+      this.#held.clear();
+      return putBack(session, onLost, onHeld);
+    });
+    this.#puttingBack -= 1;
   }
 
   /** @param {WatchedSession} session */
@@ -236,7 +237,8 @@ export class Person {
   /** Whether everything this person did has been answered, and nothing waits. */
   get isSettled() {
     const { sender, sync } = this.session;
-    return sender.queue.length === 0 && sender.waiting() === 0 && sync.status === "saved";
+    const isWhole = this.#held.size === 0 && this.#puttingBack === 0;
+    return sender.queue.length === 0 && sender.waiting() === 0 && sync.status === "saved" && isWhole;
   }
 
   close() {
