@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, func, insert, select
 
 from beta.models import db
 
@@ -25,8 +25,17 @@ class Scene:
         new = {id_: secrets.token_urlsafe(len(id_))[: len(id_)] for id_ in ids}
         for table, rows in self._rows.items():
             db.session.execute(insert(table), [_renamed(row, new) for row in rows])
+            _count_on(table, rows)
         db.session.commit()
         return list(new.values())
+
+
+def _count_on(table: Table, rows: list[dict[str, Any]]) -> None:
+    """Let PostgreSQL give the next row a number that none of these has; SQLite does so by itself."""
+    column = table.autoincrement_column
+    if column is not None and db.engine.dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        db.session.execute(select(func.setval(sequence, max(row[column.name] for row in rows))))
 
 
 def _renamed(value: Any, new: Mapping[str, str]) -> Any:
