@@ -83,3 +83,17 @@ def test_nothing_runs_in_the_record_of_a_passage_and_in_what_has_changed(people:
     bar = helen.page.get_by_role("region", name="Changed since you last read")
     expect(bar.get_by_role("listitem").first).to_be_visible()
     expect_nothing_ran(helen)
+
+
+def test_nothing_runs_in_versions_side_by_side(people: tuple[Person, Person]) -> None:
+    author, helen = people
+    replace(author, 1, 1, "Two words stand here. ")
+    for person, name in ((author, "version-of-author"), (helen, "version-of-helen")):
+        version = {"annotation": name, "body": ALL, "replacement": words(f"{ALL_SHORT} {name}"), **place(person, 1, 10)}
+        perform(person, "suggest_edit", version)
+    author.page.reload()
+    author.click(author.manuscript.get_by_text("Two words").first)
+    author.click(author.button("One of 2 versions").first)
+    dialog = author.page.get_by_role("dialog", name="One of these versions")
+    expect(dialog.get_by_text("version-of-helen")).to_be_visible()
+    expect_nothing_ran(author)
