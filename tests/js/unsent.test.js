@@ -8,6 +8,7 @@ import { HeadlessText } from "../../static/js/draft/headless_text.js";
 import { Outbox } from "../../static/js/draft/outbox.js";
 import { Session } from "../../static/js/draft/session.js";
 import { putBack } from "../../static/js/draft/unsent.js";
+import { whenBack } from "../../static/js/draft/unsent_held.js";
 import { chapter } from "./support/chapters.js";
 import { FakeSocket } from "./support/fake_socket.js";
 import { CHAPTER, Room } from "./support/suggesting_room.js";
@@ -90,4 +91,21 @@ test("words of a chapter that is removed stay with the browser until it is back"
   back.session.tell("sync");
   assert.deepEqual(await done, { lost: [], held: [] });
   back.outbox.database.close();
+});
+
+test("what waits for several chapters is done once when they come back together", async () => {
+  const { session, outbox } = await page("sixth");
+  const { chapters } = session.state;
+  session.state = { ...session.state, chapters: [] };
+  let times = 0;
+  whenBack(session, [CHAPTER, "another"], () => void (times += 1));
+  session.setState({ ...session.state, removed_chapters: [] }, null);
+  assert.equal(times, 0);
+  session.setState(
+    { ...session.state, chapters: [...chapters, ...chapters.map((one) => ({ ...one, id: "another" }))] },
+    null,
+  );
+  session.setState({ ...session.state }, null);
+  assert.equal(times, 1);
+  outbox.database.close();
 });

@@ -85,15 +85,10 @@ export async function putBackUnsent(session, notices) {
 async function putBackNow(session, notices) {
   /** @type {string[]} */
   const lost = [];
-  let isHeld = false;
-  const onHeld = (/** @type {string} */ chapter, /** @type {string[]} */ words) => {
-    isHeld = true;
-    const takeBack = tellHeld(session, notices, chapter, words.join(" "));
-    whenBack(session, chapter, () => {
-      takeBack();
-      void putBackNow(session, notices);
-    });
-  };
+  /** What was said of each chapter that is removed. @type {Map<string, () => void>} */
+  const held = new Map();
+  const onHeld = (/** @type {string} */ chapter, /** @type {string[]} */ words) =>
+    void held.set(chapter, tellHeld(session, notices, chapter, words.join(" ")));
   const isDone = await putBack(session, (words) => lost.push(...words), onHeld).then(
     () => true,
     () => false,
@@ -101,7 +96,12 @@ async function putBackNow(session, notices) {
   const words = lost.join(" ");
   if (words) notices.complain(`These words from before found no place any more: “${words}”`, copyButton(words));
   if (!isDone) notices.complain("Some changes from before are still kept here. Load the page again to send them.");
-  else if (!lost.length && !isHeld) notices.announce("What was not saved before is saved now.");
+  else if (!lost.length && !held.size) notices.announce("What was not saved before is saved now.");
+  if (!held.size) return;
+  whenBack(session, [...held.keys()], () => {
+    held.forEach((takeBack) => takeBack());
+    void putBackNow(session, notices);
+  });
 }
 
 /**

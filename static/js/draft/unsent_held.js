@@ -18,15 +18,17 @@ export function parted({ state }, texts) {
 }
 
 /**
- * Act once a chapter that is removed is back.
+ * Act, once, as soon as one of several removed chapters is back.
  *
  * @param {Session} session
- * @param {string} chapter
+ * @param {readonly string[]} chapters
  * @param {() => void} action
  */
-export function whenBack(session, chapter, action) {
-  const end = session.subscribe(({ state }) => {
-    if (!state.chapters.some(({ id }) => id === chapter)) return;
+export function whenBack(session, chapters, action) {
+  const isBack = () => session.state.chapters.some(({ id }) => chapters.includes(id));
+  if (isBack()) return action();
+  const end = session.subscribe(() => {
+    if (!isBack()) return;
     end();
     action();
   });

@@ -37,7 +37,8 @@ export class Person {
   #tokens = 0;
   /** Removed chapters for which words wait. @type {Set<string>} */
   #held = new Set();
-  #puttingBack = 0;
+  /** Pages that put back what earlier ones left. @type {Set<WatchedSession>} */
+  #puttingBack = new Set();
   reloads = 0;
   /** What putting back found no place for, and what else the page complains of. @type {string[]} */
   lost = [];
@@ -94,16 +95,13 @@ export class Person {
   /** @param {WatchedSession} session words of a chapter that is removed are put back once that is */
   async #putBack(session) {
     const onLost = (/** @type {string[]} */ words) => void this.lost.push(...words);
-    const onHeld = (/** @type {string} */ chapter) => {
-      this.#held.add(chapter);
-      whenBack(session, chapter, () => void this.#putBack(session));
-    };
-    this.#puttingBack += 1;
+    this.#puttingBack.add(session);
     await persistently(() => {
       this.#held.clear();
-      return putBack(session, onLost, onHeld);
+      return putBack(session, onLost, (chapter) => void this.#held.add(chapter));
     });
-    this.#puttingBack -= 1;
+    this.#puttingBack.delete(session);
+    if (this.#held.size > 0) whenBack(session, [...this.#held], () => void this.#putBack(session));
   }
 
   /** @param {WatchedSession} session */
@@ -237,7 +235,7 @@ export class Person {
   /** Whether everything this person did has been answered, and nothing waits. */
   get isSettled() {
     const { sender, sync } = this.session;
-    const isWhole = this.#held.size === 0 && this.#puttingBack === 0;
+    const isWhole = this.#held.size === 0 && !this.#puttingBack.has(this.session);
     return sender.queue.length === 0 && sender.waiting() === 0 && sync.status === "saved" && isWhole;
   }
 
