@@ -10,7 +10,7 @@ from beta.domain.texts import Texts
 from beta.models import Chapter, db
 from beta.prose.anchors import text_between
 from tests.conftest import Cast
-from tests.test_moving import at, block, draft_of
+from tests.passages import at, block, draft_of
 
 pytestmark = pytest.mark.data
 

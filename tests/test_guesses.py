@@ -14,7 +14,7 @@ from beta.errors import NotFound
 from beta.prose.guesses import MIN_GUESS, MOST_GUESSES, guess_passages
 from tests.conftest import Cast
 from tests.course import edit, leave, replace
-from tests.test_moving import block, docs_of
+from tests.passages import block, docs_of
 
 pytestmark = pytest.mark.data
 

@@ -1,54 +1,19 @@
 """Chapters split and merged, passages moved: the remarks go along, and no word is lost."""
 
-from typing import Any
-
 import pytest
 
 from beta.domain.door import perform
-from beta.domain.snapshot import catch_up, read_draft
+from beta.domain.snapshot import catch_up
 from beta.errors import Conflict, Invalid
 from beta.prose.anchors import text_between
-from beta.prose.schema import SCHEMA, Node
 from tests.conftest import Cast
 from tests.course import edit, leave, replace, words
+from tests.passages import at, block, docs_of, draft_of, move, stands_on, words_of
 
 pytestmark = pytest.mark.data
 
 
 PARAGRAPH = {"type": "paragraph", "content": [{"type": "text", "text": "Ebb."}]}
-
-
-def draft_of(cast: Cast) -> dict[str, Any]:
-    return read_draft(cast.author, cast.draft)
-
-
-def docs_of(cast: Cast) -> dict[str, Node]:
-    return {one["id"]: SCHEMA.node_from_json(one["doc"]) for one in draft_of(cast)["chapters"]}
-
-
-def words_of(cast: Cast) -> list[str]:
-    """Return every paragraph of the draft in reading order, across chapters."""
-    docs = docs_of(cast).values()
-    return [line for doc in docs for line in text_between(doc, 0, doc.content.size).split("\n") if line]
-
-
-def stands_on(cast: Cast, annotation: str) -> tuple[str, str]:
-    """Return the chapter of a remark and the words it stands on."""
-    one = next(one for one in draft_of(cast)["annotations"] if one["id"] == annotation)
-    return one["chapter"], "" if one["adrift"] else text_between(docs_of(cast)[one["chapter"]], one["from"], one["to"])
-
-
-def block(cast: Cast, number: int, chapter: str | None = None) -> tuple[int, int]:
-    """Return where the words of a paragraph begin and end."""
-    doc = docs_of(cast)[chapter or cast.chapter]
-    before = sum(doc.child(index).node_size for index in range(number))
-    return before + 1, before + doc.child(number).node_size - 1
-
-
-def at(cast: Cast, position: int, chapter: str | None = None) -> dict[str, Any]:
-    chapter = chapter or cast.chapter
-    version = next(one["version"] for one in draft_of(cast)["chapters"] if one["id"] == chapter)
-    return {"chapter": chapter, "version": version, "at": position}
 
 
 def remarks(cast: Cast) -> dict[str, str]:
@@ -134,12 +99,6 @@ def test_removed_chapters_are_listed_in_the_order_of_their_removal(cast: Cast) -
 def test_first_chapter_has_none_to_be_merged_with(cast: Cast) -> None:
     with pytest.raises(Invalid, match="no chapter before"):
         perform(cast.author, cast.draft, "merge_chapters", {"chapter": cast.chapter})
-
-
-def move(cast: Cast, from_: int, to: int, into: str, position: int) -> None:
-    versions = {one["id"]: one["version"] for one in draft_of(cast)["chapters"]}
-    where = {"chapter": cast.chapter, "version": versions[cast.chapter], "from": from_, "to": to}
-    perform(cast.author, cast.draft, "move_passage", {**where, "into": into, "into_version": versions[into], "at": position})
 
 
 def test_scene_goes_to_another_chapter_with_its_remarks(cast: Cast) -> None:

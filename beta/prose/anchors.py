@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from beta.prose.near import near
+from beta.prose.parts import near
 from beta.prose.schema import Node
 from beta.prose.steps import StepMap
 
@@ -84,16 +84,15 @@ def flatten(doc: Node, from_: int, to: int) -> FlatText:
 
 def text_between(doc: Node, from_: int, to: int) -> str:
     """Return the words between two positions, blocks and line breaks as "\\n"."""
-    return flatten(doc, from_, to).text
+    around, start = near(doc, from_, to)
+    return flatten(around, from_ - start, to - start).text
 
 
 def quote_of(doc: Node, from_: int, to: int) -> tuple[str, str, str]:
     """Return `(quote, prefix, suffix)`: the words of the range and up to `CONTEXT` characters on either side."""
-    first, last = max(0, from_ - 2 * CONTEXT), min(doc.content.size, to + 2 * CONTEXT)
-    around, start = near(doc, first, last)
-    before = text_between(around, first - start, from_ - start)[-CONTEXT:]
-    after = text_between(around, to - start, last - start)[:CONTEXT]
-    return text_between(around, from_ - start, to - start), before, after
+    before = text_between(doc, max(0, from_ - 2 * CONTEXT), from_)[-CONTEXT:]
+    after = text_between(doc, to, min(doc.content.size, to + 2 * CONTEXT))[:CONTEXT]
+    return text_between(doc, from_, to), before, after
 
 
 def find_quote(doc: Node, quote: str, near: int, window: tuple[int, int], *, fuzzy: bool) -> Range | None:

@@ -5,7 +5,7 @@ import re
 from prosemirror.model import Fragment, Mark, Node, Slice
 
 from beta.errors import Invalid
-from beta.prose.near import near
+from beta.prose.parts import near
 from beta.prose.schema import ALLOWED
 
 MAX_HREF: int = ALLOWED["max_href"]

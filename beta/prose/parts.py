@@ -1,16 +1,31 @@
-"""Owns a document as its blocks, so that a step looks at the few around it and not through the whole text.
+"""Owns looking at the few blocks around a position or a step, and not through the whole text.
 
 The `prosemirror` package finds a position by counting through all blocks before it, several times for each step: in a text
-of thousands of paragraphs that is nearly all a step costs.
+of thousands of paragraphs that is nearly all a step or a comment costs. `near` is for a text that stays as it is, `Parts`
+for one that steps change.
 """
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, islice
+from weakref import WeakKeyDictionary
 
 from beta.prose.schema import Fragment, Node
 
 _AT_ONCE = 64
+_ENDS: WeakKeyDictionary[Fragment, list[int]] = WeakKeyDictionary()
+"""Where the blocks of documents end: these are never changed, so it is kept with them, for as long as they are."""
+
+
+def near(doc: Node, from_: int, to: int) -> tuple[Node, int]:
+    """Return the blocks from the one at `from_` to the one at `to` as a document, and the position before them."""
+    content = doc.content
+    ends = _ENDS.get(content)
+    if ends is None:
+        ends = _ENDS[content] = list(accumulate(block.node_size for block in content.content))
+    first, last = bisect_left(ends, from_), bisect_left(ends, to) + 1
+    start = ends[first - 1] if first else 0
+    return doc.copy(Fragment(content.content[first:last])), start
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Profile
-from tests.browser.person import Person
+from tests.browser.person import PHONE, Person, watched
 from tests.conftest import PASSWORD, STORY
 
 _NUMBERS = count(1)
@@ -213,6 +213,17 @@ def expect_saved(person: Person) -> None:
 def expect_kept(person: Person, words: str) -> None:
     """Wait until words that the server does not have are on this browser's disk."""
     person.page.wait_for_function(_IS_KEPT, arg=words)
+
+
+def on_phone(person: Person) -> Person:
+    """Return the same person with the same draft on a phone, its remarks open."""
+    browser = person.context.browser
+    assert browser
+    context = browser.new_context(storage_state=person.context.storage_state(), **PHONE)
+    phone = watched(person.name, context, person.address)
+    phone.open(f"/drafts/{draft_id(person)}")
+    phone.click(phone.page.get_by_role("button", name="Remarks"))
+    return phone
 
 
 def draft_id(person: Person) -> str:

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import Walk, flawless
 from tests.browser.conftest import Profile
-from tests.browser.person import PHONE, Person, watched
+from tests.browser.person import Person
 from tests.browser.remarking import propose, remark
-from tests.browser.steps import draft_id, expect_text, perform, read_together, select, snapshot
+from tests.browser.steps import expect_text, on_phone, perform, read_together, select, snapshot
 
 pytestmark = pytest.mark.browser
 
@@ -227,12 +227,7 @@ def test_author_reviews_on_a_phone(profile: Profile, walk: Walk) -> None:
     author, helen = read_together(profile)
     propose(helen, WICKS, "climb his stairs")
     remark(helen, HAND, "I can see it.")
-    browser = author.context.browser
-    assert browser
-    context = browser.new_context(storage_state=author.context.storage_state(), **PHONE)
-    phone = watched("Rhiannon", context, author.address)
-    phone.open(f"/drafts/{draft_id(author)}")
-    phone.click(phone.page.get_by_role("button", name="Remarks"))
+    phone = on_phone(author)
     walk.check(phone, "remarks on a phone")
     phone.click(phone.button("Review"))
     expect(phone.card("climb his stairs")).to_have_attribute("aria-current", "true")
@@ -247,4 +242,4 @@ def test_author_reviews_on_a_phone(profile: Profile, walk: Walk) -> None:
     phone.click(phone.button("Filter"))
     walk.check(phone, "filter on a phone")
     assert not phone.unexpected()
-    context.close()
+    phone.context.close()

@@ -7,17 +7,17 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import Walk, flawless
 from tests.browser.conftest import Profile
-from tests.browser.person import PHONE, Person, watched
+from tests.browser.person import Person
 from tests.browser.remarking import passage, propose, remark
 from tests.browser.steps import (
     begin,
     caret_after,
-    draft_id,
     expect_kept,
     expect_saved,
     expect_text,
     join,
     link_for,
+    on_phone,
     perform,
     read_together,
     snapshot,
@@ -68,19 +68,14 @@ def test_margin_says_that_remarks_wait_in_the_tray_and_a_finger_puts_one_back(pr
     expect(author.remarks).to_contain_text("2 remarks have lost their words and wait in the tray above")
     expect(author.remarks).not_to_contain_text("No remarks yet")
     walk.check(author, "all remarks adrift")
-    browser = author.context.browser
-    assert browser
-    context = browser.new_context(storage_state=author.context.storage_state(), **PHONE)
-    phone = watched("Rhiannon", context, author.address)
-    phone.open(f"/drafts/{draft_id(author)}")
-    phone.click(phone.page.get_by_role("button", name="Remarks"))
+    phone = on_phone(author)
     phone.click(phone.page.get_by_text("Adrift (2)"))
     walk.check(phone, "the tray on a phone")
     drag_by_touch(phone, phone.page.locator(".tray-grip").first, phone.manuscript.locator("p").first)
     expect(phone.page.get_by_text("Adrift (1)")).to_be_visible()
     expect(helen.manuscript.locator("mark").first).to_contain_text("The lamp")
     assert not phone.unexpected()
-    context.close()
+    phone.context.close()
 
 
 def test_open_tray_stays_in_sight_beside_the_text_however_much_is_in_it(profile: Profile) -> None:

@@ -19,6 +19,15 @@ function retype({ editor: { view } }, words, replacement) {
   view.dispatch(view.state.tr.insertText(replacement, from, to));
 }
 
+/** A page on which "month" for "week" is proposed and saved. */
+async function proposing() {
+  const room = new Room(lamp);
+  const page = new Page(room);
+  retype(page, "week", "month");
+  await page.settle();
+  return { room, page };
+}
+
 /** @param {Page} page */
 const names = (page) => page.sent.map(({ name }) => name);
 
@@ -40,10 +49,7 @@ test("what is not saved yet and has no place on the author's new text is saved f
 });
 
 test("what is on its way to a suggestion when that is taken is a new one", async () => {
-  const room = new Room(lamp);
-  const page = new Page(room);
-  retype(page, "week", "month");
-  await page.settle();
+  const { room, page } = await proposing();
   retype(page, "month", "month or two");
   page.saver?.flush();
   assert.ok(room.accept(room.open[0]?.id ?? ""));
@@ -57,10 +63,7 @@ test("what is on its way to a suggestion when that is taken is a new one", async
 });
 
 test("what was typed on in a suggestion when that is rejected is told, all of it", async () => {
-  const room = new Room(lamp);
-  const page = new Page(room);
-  retype(page, "week", "month");
-  await page.settle();
+  const { room, page } = await proposing();
   const more = "month, or as long as it takes to forget ".repeat(20).trim();
   retype(page, "month", more);
   room.reject(room.open[0]?.id ?? "");
@@ -71,10 +74,7 @@ test("what was typed on in a suggestion when that is rejected is told, all of it
 });
 
 test("what was sent to a suggestion that is rejected before it arrives is told", async () => {
-  const room = new Room(lamp);
-  const page = new Page(room);
-  retype(page, "week", "month");
-  await page.settle();
+  const { room, page } = await proposing();
   retype(page, "month", "month or two");
   page.saver?.flush();
   page.close();
@@ -102,10 +102,7 @@ test("words behind ones that were refused are told too", async () => {
 });
 
 test("what is not saved of a suggestion that has gone to another place is saved where it was typed", async () => {
-  const room = new Room(lamp);
-  const page = new Page(room);
-  retype(page, "week", "month");
-  await page.settle();
+  const { room, page } = await proposing();
   const { id } = room.open[0] ?? assert.fail();
   retype(page, "month", "month or two");
   room.happens("annotation_attached", { annotation: id, chapter: "elsewhere", from: 3, to: 7, quote: "lamp" }, AUTHOR);

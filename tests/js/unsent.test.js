@@ -44,14 +44,23 @@ async function putBackWith({ session }) {
   return told;
 }
 
-test("a page does not wait for words whose chapter is taken out meanwhile; they wait for it", async () => {
-  const first = await page("first");
-  const text = new HeadlessText({ version: 0, doc: lamp, clientID: "first" });
-  first.session.attach(CHAPTER, text);
+/**
+ * A page ends on which words were typed and not sent.
+ *
+ * @param {string} client
+ */
+async function leaveWords(client) {
+  const { session, outbox } = await page(client);
+  const text = new HeadlessText({ version: 0, doc: lamp, clientID: client });
+  session.attach(CHAPTER, text);
   text.dispatch(text.state.tr.insertText("brass ", 5));
-  first.session.changed();
-  await first.outbox.settled();
-  first.outbox.database.close();
+  session.changed();
+  await outbox.settled();
+  outbox.database.close();
+}
+
+test("a page does not wait for words whose chapter is taken out meanwhile; they wait for it", async () => {
+  await leaveWords("first");
   const second = await page("second");
   const { session, socket, outbox } = second;
   await join(second);
@@ -67,13 +76,7 @@ test("a page does not wait for words whose chapter is taken out meanwhile; they 
 });
 
 test("words of a chapter that is removed stay with the browser until it is back", async () => {
-  const first = await page("third");
-  const text = new HeadlessText({ version: 0, doc: lamp, clientID: "third" });
-  first.session.attach(CHAPTER, text);
-  text.dispatch(text.state.tr.insertText("brass ", 5));
-  first.session.changed();
-  await first.outbox.settled();
-  first.outbox.database.close();
+  await leaveWords("third");
 
   const removed = await page("fourth");
   removed.session.state = { ...removed.session.state, chapters: [], removed_chapters: [{ id: CHAPTER, title: "Ebb" }] };

@@ -15,7 +15,6 @@ from beta.errors import Conflict, TooLarge
 from beta.models import Annotation, Chapter, Decision
 from beta.prose.anchors import Range, text_between
 from beta.prose.overlap import choices
-from beta.prose.parts import Parts
 from beta.prose.slices import read_slice
 from beta.prose.steps import Step, maps_of, steps_to_json
 
@@ -77,19 +76,14 @@ def _accept(change: Change, chapter: Chapter, rows: Sequence[Row[Any]], message:
 
 def _standing(change: Change, chapter: Chapter, words: Mapping[str, str]) -> dict[str, Range]:
     """Return where annotations of a chapter stand, those that stand on just these words."""
-    parts = Parts(change.texts.current(chapter))
+    doc = change.texts.current(chapter)
     ranges = dict(change.anchors.of(chapter.id).items())
     found = {annotation: ranges.get(annotation, GONE) for annotation in words}
     return {
         annotation: range_
         for annotation, range_ in found.items()
-        if not range_.adrift and _words_at(parts, range_) == words[annotation]
+        if not range_.adrift and text_between(doc, range_.from_, range_.to) == words[annotation]
     }
-
-
-def _words_at(parts: Parts, range_: Range) -> str:
-    part = parts.around(range_.from_, range_.to)
-    return text_between(part.doc, range_.from_ - part.start, range_.to - part.start)
 
 
 def _placed(annotation: str, place: Range) -> dict[str, Any]:
