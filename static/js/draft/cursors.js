@@ -4,6 +4,7 @@ import { Plugin, PluginKey } from "prosemirror-state";
 import { Mapping } from "prosemirror-transform";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { h } from "../lib/dom.js";
+import { BESIDE_TEXT } from "./beside_text.js";
 import { unconfirmedMaps } from "./collab_state.js";
 
 /**
@@ -11,6 +12,9 @@ import { unconfirmedMaps } from "./collab_state.js";
  * @typedef {{id: number | string, name: string, hue: number, from: number, to: number}} Presence
  *   A person's selection in the confirmed text, the caret at its `to`.
  */
+
+/** How far from a caret the pointer may be to ask whose it is, in pixels. */
+const NEAR = 6;
 
 /** @type {PluginKey<DecorationSet>} */
 const key = new PluginKey("cursors");
@@ -27,7 +31,13 @@ export function cursors() {
         return people ? drawn(state, people) : shown.map(tr.mapping, tr.doc);
       },
     },
-    props: { decorations: (state) => key.getState(state) },
+    props: {
+      decorations: (state) => key.getState(state),
+      handleDOMEvents: {
+        pointermove: (view, { clientX, clientY }) => nameNear(view.dom, clientX, clientY),
+        pointerleave: (view) => nameNear(view.dom, -Infinity, -Infinity),
+      },
+    },
   });
 }
 
@@ -75,9 +85,25 @@ function caret({ id, name, hue, to }, at) {
       h("span", { class: "presence-name" }, name),
     );
   return Decoration.widget(at, draw, {
+    ...BESIDE_TEXT,
     key: `${id} ${name} ${hue} ${to}`,
     side: 10,
-    ignoreSelection: true,
     marks: [],
   });
+}
+
+/**
+ * Show the names at the carets near a point of the window. A caret itself is not to be pointed at: the browser would
+ * begin a selection in it, and not in the text.
+ *
+ * @param {HTMLElement} text
+ * @param {number} x
+ * @param {number} y
+ */
+function nameNear(text, x, y) {
+  for (const caret of text.querySelectorAll(".presence-caret")) {
+    const { left, right, top, bottom } = caret.getBoundingClientRect();
+    caret.classList.toggle("is-near", x > left - NEAR && x < right + NEAR && y > top && y < bottom);
+  }
+  return false;
 }

@@ -4,6 +4,7 @@ import { DOMSerializer } from "prosemirror-model";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { h } from "../lib/dom.js";
 import { schema } from "../prose/schema.js";
+import { BESIDE_TEXT } from "./beside_text.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
@@ -88,7 +89,7 @@ function joint({ id, from }, common) {
       { class: `remark remark-deletion ${common}`, contenteditable: "false", dataset: { annotation: id } },
       h("span", { "aria-hidden": "true" }, "¶"),
     );
-  return Decoration.widget(from, draw, { id, key: `${id} ${common} ¶`, side: -1, ignoreSelection: true, marks: [] });
+  return Decoration.widget(from, draw, { ...BESIDE_TEXT, id, key: `${id} ${common} ¶`, side: -1, marks: [] });
 }
 
 /**
@@ -97,7 +98,7 @@ function joint({ id, from }, common) {
  * @param {string} className
  */
 function insertion({ id, to }, replacement, className) {
-  const spec = { id, key: `${id} ${className} ${replacement}`, side: -1, ignoreSelection: true, marks: [] };
+  const spec = { ...BESIDE_TEXT, id, key: `${id} ${className} ${replacement}`, side: -1, marks: [] };
   const draw = () =>
     h(
       "ins",

@@ -4,6 +4,7 @@ import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { h } from "../lib/dom.js";
 import { textBetween } from "../prose/slices.js";
+import { BESIDE_TEXT } from "./beside_text.js";
 import { onOneLine } from "./remark_decorations.js";
 import { activeRemark } from "./remark_marks.js";
 import { suggestingOf } from "./suggesting_state.js";
@@ -138,7 +139,7 @@ function struck(base, doc, { from, to, fromB }, look) {
       onOneLine(gone).some((part) => part.textContent) ? onOneLine(gone) : "¶",
     );
   const key = `${look.id} ${look.class} ${isInline} ${gone}`;
-  return Decoration.widget(fromB, draw, { id: look.id, key, side: -1, ignoreSelection: true, marks: [] });
+  return Decoration.widget(fromB, draw, { ...BESIDE_TEXT, id: look.id, key, side: -1, marks: [] });
 }
 
 /**
@@ -178,9 +179,9 @@ function pilcrow(at, look) {
       h("span", { "aria-hidden": "true" }, "¶"),
     );
   return Decoration.widget(at, draw, {
+    ...BESIDE_TEXT,
     id: look.id,
     key: `${look.id} ${look.class} ¶`,
     side: 1,
-    ignoreSelection: true,
   });
 }
