@@ -35,6 +35,9 @@ const FORBIDDEN_SHARE = 0.04;
 const UPLOADING_SHARE = 0.02;
 /** How often a beta who types turns to another chapter. */
 const TURNING_SHARE = 0.1;
+/** How often one of the acts that have hardly come up is done, and how few times those were done. */
+const MAKING_UP_SHARE = 0.1;
+const HARDLY = 3;
 /** Who has suggesting switched on. */
 const TYPIST = "Helen";
 
@@ -45,14 +48,17 @@ const ledger = new Ledger();
 const acts = {};
 
 /**
+ * An act by its weight, or now and then one that has hardly come up yet: each has its turn in every run.
+ *
  * @template Act
  * @param {Readonly<Record<string, [number, Act]>>} table
  * @param {import("./random.js").Random} by
  * @returns {[string, Act]}
  */
 function choose(table, by) {
+  const rare = Object.keys(table).filter((name) => (acts[name] ?? 0) < HARDLY);
   const weights = Object.fromEntries(Object.entries(table).map(([name, [weight]]) => [name, weight]));
-  const name = weighted(by, weights);
+  const name = (by.happens(MAKING_UP_SHARE) && by.one(rare)) || weighted(by, weights);
   const entry = table[name];
   if (!entry) throw new RangeError(name);
   return [name, entry[1]];
@@ -93,9 +99,10 @@ function command(person, name, act) {
   const { session, random: by } = person;
   const wanted = act({ random: by, state: session.state, newToken: () => person.newToken() });
   if (!wanted) return false;
-  acts[name] = (acts[name] ?? 0) + 1;
-  person.giveUp(...wanted);
   const mayNot = act === FORBIDDEN[name]?.[1];
+  const kind = mayNot ? `forbidden ${name}` : name;
+  acts[kind] = (acts[kind] ?? 0) + 1;
+  person.giveUp(...wanted);
   void session.perform(...wanted).then((ack) => {
     if (mayNot && ack.error?.code !== "not_allowed")
       ledger.problems.push(`${name} was not refused: ${JSON.stringify(ack)}`);
@@ -116,6 +123,7 @@ async function uploaded(person) {
  */
 async function live(person, count) {
   await person.open();
+  if (!person.writes) for (const [name, [, act]] of Object.entries(FORBIDDEN)) command(person, name, act);
   const every = Math.ceil(count / (RELOADS + 1));
   for (let done = 0; done < count;) {
     const uploads = person.writes && person.random.happens(UPLOADING_SHARE);
@@ -135,12 +143,11 @@ async function live(person, count) {
 async function settle(people) {
   const [author] = people;
   if (!author) return;
-  for (const { id } of author.session.state.removed_chapters)
-    await answered(author.session.perform("restore_chapter", { chapter: id }), "the chapter is restored");
+  const restore = restorer(author);
   await waitUntil(
     () => {
       people.forEach(({ suggester }) => suggester?.saver?.flush());
-      return people.every(({ isSettled }) => isSettled);
+      return restore() && people.every(({ isSettled }) => isSettled);
     },
     () =>
       `everything is saved: ${JSON.stringify(people.map(({ session }) => ({ ...session.sync, joined: session.stream.joined })))}`,
@@ -152,8 +159,28 @@ async function settle(people) {
   await waitUntil(
     // After a chapter has come back each page loads the draft anew, and may know the number before that is done.
     () => people.every(({ session: { state } }) => state.seq === seq && state.removed_chapters.length === 0),
-    () => `everybody has heard of event ${seq}: ${people.map(({ session }) => session.state.seq).join(", ")}`,
+    () =>
+      `everybody has heard of event ${seq}: ${JSON.stringify(people.map(({ session: { state } }) => [state.seq, state.removed_chapters]))}`,
   );
+}
+
+/**
+ * Puts back what chapters are removed, also those whose removal arrives late. Answers whether none is left.
+ *
+ * @param {Person} author
+ */
+function restorer({ session }) {
+  /** @type {Set<string>} */
+  const underway = new Set();
+  return () => {
+    const removed = session.state.removed_chapters.map(({ id }) => id);
+    for (const id of removed.filter((one) => !underway.has(one))) {
+      underway.add(id);
+      void session.perform("restore_chapter", { chapter: id });
+    }
+    for (const id of underway) if (!removed.includes(id)) underway.delete(id);
+    return removed.length === 0;
+  };
 }
 
 /**

@@ -23,6 +23,8 @@ const MAX_DELAY = 200;
 export class FaultyProxy {
   /** @type {Faults} */
   faults = { refused: 0, delayed: 0, doubled: 0, lost: 0, closed: 0, cut: 0 };
+  /** @type {Faults} */
+  #chances = { ...this.faults };
   #faulty = true;
   /** @type {Set<net.Socket>} */
   #open = new Set();
@@ -58,12 +60,15 @@ export class FaultyProxy {
   }
 
   /**
-   * Whether a fault happens now; if so, it is counted.
+   * Whether a fault happens now; if so, it is counted. One that has not happened in as many chances as it takes on the
+   * average happens at the last of them, so that each comes up in every run.
    *
    * @param {Fault} fault
    */
   strikes(fault) {
-    const strikes = this.random.happens(SHARES[fault]) && this.#faulty;
+    const chances = (this.#chances[fault] += 1);
+    const isDue = this.faults[fault] === 0 && chances * SHARES[fault] >= 1;
+    const strikes = (this.random.happens(SHARES[fault]) || isDue) && this.#faulty;
     if (strikes) this.faults[fault] += 1;
     return strikes;
   }
