@@ -1,10 +1,10 @@
-"""Owns leaving remarks by the JSON door, for stories in which writing them is not the matter."""
+"""Owns leaving remarks and having read by the JSON door, for stories in which doing that is not the matter."""
 
 from itertools import count
 from typing import Any
 
 from tests.browser.person import Person
-from tests.browser.steps import perform, snapshot
+from tests.browser.steps import draft_id, perform, snapshot
 
 _NUMBERS = count(1)
 
@@ -41,3 +41,11 @@ def propose(person: Person, words: str, after: str, **more: Any) -> str:
     data = {"annotation": annotation, "body": "", **passage(person, words), "replacement": replacement, **more}
     perform(person, "suggest_edit", data)
     return annotation
+
+
+def leave_as_read(person: Person) -> str:
+    """Note that the first chapter is read and go to the desk; what comes from now on is unread. Return the draft's id."""
+    draft, chapter = draft_id(person), snapshot(person)["chapters"][0]
+    perform(person, "mark_read", {"chapter": chapter["id"], "version": chapter["version"]})
+    person.open("/")
+    return draft

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import flawless
 from tests.browser.conftest import Profile
 from tests.browser.person import Person
+from tests.browser.remarking import leave_as_read
 from tests.browser.steps import (
     begin,
     caret_after,
@@ -35,9 +36,7 @@ def rewrite(author: Person) -> None:
 def test_beta_who_comes_back_sees_what_changed_and_says_whether_it_solved_her_remark(profile: Profile) -> None:
     author, helen = read_together(profile)
     comment(helen, HAND, "Whose hand?")
-    draft = draft_id(helen)
-    chapter = snapshot(helen)["chapters"][0]
-    perform(helen, "mark_read", {"chapter": chapter["id"], "version": chapter["version"]})
+    draft = leave_as_read(helen)
     rewrite(author)
     helen.open(f"/drafts/{draft}")
     bar = helen.page.get_by_role("region", name="Changed since you last read")

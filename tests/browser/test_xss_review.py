@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Profile
 from tests.browser.payloads import ALL, ALL_SHORT, SHORT, expect_nothing_ran, watching
 from tests.browser.person import Person
+from tests.browser.remarking import leave_as_read
 from tests.browser.steps import expect_saved, expect_text, join, link_for, perform, select_by_touch, snapshot
 from tests.browser.test_xss import begin, fill_draft, place, words
 
@@ -70,15 +71,14 @@ def test_nothing_runs_of_remarks_adrift_and_notes_among_them(people: tuple[Perso
 
 def test_nothing_runs_in_the_record_of_a_passage_and_in_what_has_changed(people: tuple[Person, Person]) -> None:
     author, helen = people
-    at = place(helen)
-    perform(helen, "mark_read", {"chapter": at["chapter"], "version": at["version"]})
+    draft = leave_as_read(helen)
     replace(author, 5, 5, f"{ALL_SHORT} ")
     expect_text(author, "words of it.")
     select_by_touch(author, "words of it.")
     author.click(author.button("Who wrote this?"))
     expect(author.page.get_by_role("dialog", name="Who wrote this?").get_by_role("listitem").first).to_be_visible()
     expect_nothing_ran(author)
-    helen.page.reload()
+    helen.open(f"/drafts/{draft}")
     helen.click(helen.page.get_by_role("button", name="Show the changes"))
     bar = helen.page.get_by_role("region", name="Changed since you last read")
     expect(bar.get_by_role("listitem").first).to_be_visible()
