@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Session } from "../../static/js/draft/session.js";
 import { FakeSocket } from "./support/fake_socket.js";
-import { answer, CHAPTER, next, open } from "./support/open_session.js";
+import { answer, CHAPTER, next, open, turn } from "./support/open_session.js";
 import { event, snapshot } from "./support/snapshots.js";
 
 const REPLY = { annotation: "comment-1", reply: "reply-22", body: "Both of them." };
@@ -129,6 +129,25 @@ test("after a break between processes only what was missed is asked for", async 
   const asked = await answer(socket, "join", { ok: true, seq: 11, events: [replied(11)], here: [] });
   assert.equal(asked.after, 10);
   assert.equal(session.state.seq, 11);
+});
+
+test("a chapter that comes back is loaded, also when the connection breaks or no answer comes", async () => {
+  const { socket, session } = await open();
+  socket.receive("event", event("chapter_restored", { chapter: "chapter-9", position: 0 }, { seq: 11 }));
+  const first = await next(socket, "join");
+  assert.equal(first.data.after, null);
+  socket.disconnect();
+  first.fail();
+  await turn();
+  socket.connect();
+  const second = await next(socket, "join");
+  assert.equal(second.data.after, null, "it would stay away for ever");
+  second.fail();
+  const loaded = { ...snapshot(), seq: 11 };
+  assert.equal((await answer(socket, "join", { ok: true, snapshot: loaded, here: [] })).after, null);
+  socket.disconnect();
+  socket.connect();
+  assert.equal((await next(socket, "join")).data.after, session.state.seq, "it is loaded once");
 });
 
 test("somebody who was there already is met, and has not arrived", async () => {

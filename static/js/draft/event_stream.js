@@ -28,8 +28,10 @@ export class EventStream {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
   #joining = false;
-  /** What is to be done once the present join is answered. @type {null | "catch up" | "load"} */
-  #again = null;
+  /** Whether to join once more when the present join is answered. */
+  #again = false;
+  /** Whether the whole draft must be loaded; it stays owed until it has come, whatever happens to the connection. */
+  #owed = false;
   #failures = 0;
 
   /** @param {Session} session */
@@ -90,26 +92,28 @@ export class EventStream {
    */
   async join(anew = false) {
     const { session } = this;
-    if (!session.parts.socket.connected) return;
-    if (this.#joining) {
-      this.#again = anew || this.#again === "load" ? "load" : "catch up";
-      return;
-    }
+    this.#owed ||= anew;
+    this.#again = this.#joining;
+    if (this.#joining || !session.parts.socket.connected) return;
     this.#joining = true;
-    const message = { draft: session.draft, after: anew ? null : session.state.seq };
-    const ack = await session.requests.ask("join", message);
-    if (ack.ok) await this.#joinedWith(ack);
-    else this.#failed(ack);
+    const wholly = this.#owed;
+    this.#owed = false;
+    const ack = await session.requests.ask("join", { draft: session.draft, after: wholly ? null : session.state.seq });
+    if (!ack.ok || !(await this.#joinedWith(ack))) {
+      this.#owed ||= wholly;
+      this.#failed(ack);
+    }
     this.#joining = false;
-    const again = this.#again;
-    this.#again = null;
-    if (again && this.joined) void this.join(again === "load");
+    if (this.#again && this.joined) void this.join();
   }
 
-  /** @param {any} ack */
+  /**
+   * @param {any} ack
+   * @returns {Promise<boolean>} false where it could not be taken in
+   */
   async #joinedWith(ack) {
     const { session } = this;
-    if (ack.snapshot && !(await this.#load(ack.snapshot))) return this.#failed(ack);
+    if (ack.snapshot && !(await this.#load(ack.snapshot))) return false;
     this.#failures = 0;
     if (!this.joined) session.sender.reconnected();
     const returning = !this.joined;
@@ -117,6 +121,7 @@ export class EventStream {
     session.setPresence(ack.here ?? []);
     this.take(ack.events ?? []);
     if (returning) session.tell("joined");
+    return true;
   }
 
   /** @param {any} ack */
@@ -151,7 +156,7 @@ export class EventStream {
       if (missing && isOpen) this.#catchUp(text, snapshotOf(snapshot, chapter), version, missing);
     }
     this.#early.clear();
-    if (session.state.seq > snapshot.seq) this.#again ??= "catch up";
+    if (session.state.seq > snapshot.seq) this.#again = true;
     session.setState(initialState(snapshot), null);
     return true;
   }
