@@ -142,6 +142,11 @@ class Worker:
         """Return what it has logged so far."""
         return self._log.read_text("utf-8") if self._log.exists() else ""
 
+    def stumble(self) -> str:
+        """Return its log from the first traceback on; "" where there is none."""
+        _before, traceback, after = self.log().partition("Traceback")
+        return traceback + after[:4000]
+
 
 @contextmanager
 def workers(folder: Path, count: int, **settings: str) -> Iterator[list[Worker]]:

@@ -1,8 +1,10 @@
 """Owns real servers for tests: each on a free loopback port, in a temporary folder, stopped by its process id."""
 
 import http.client
+import itertools
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -26,12 +28,20 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
+def _ports() -> Iterator[int]:
+    """Yield this test process's own ports again and again; systems give those above 32,767 to whoever connects."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    own = range(20_000 + 1000 * (worker % 12), 21_000 + 1000 * (worker % 12))
+    begin = random.randrange(len(own))
+    return itertools.cycle([*own[begin:], *own[:begin]])
+
+
+_PORTS = _ports()
+
+
 def free_port() -> int:
-    """Return a loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a loopback port that nobody listens on, and that nobody else is given soon."""
+    return next(port for port in _PORTS if not listens(port))
 
 
 def wait_until(ready: Callable[[], bool], what: str, process: "subprocess.Popen[bytes] | None" = None) -> None:
