@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.servers import ROOT, SECRET_KEY, children_of, environment, free_port, kill_all, listens, stop, wait_until
+from tests.servers import (
+    ROOT,
+    SECRET_KEY,
+    children_of,
+    environment,
+    free_port,
+    kill_all,
+    listens,
+    stop,
+    stumbles,
+    wait_until,
+)
 
 TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
 SETTINGS = {"SECRET_KEY": SECRET_KEY, "RATE_LIMITS": "0"}
@@ -143,9 +154,9 @@ class Worker:
         return self._log.read_text("utf-8") if self._log.exists() else ""
 
     def stumble(self) -> str:
-        """Return its log from the first traceback on; "" where there is none."""
-        _before, traceback, after = self.log().partition("Traceback")
-        return traceback + after[:4000]
+        """Return its log from the first failure that nobody foresaw; "" where there is none."""
+        first = next(iter(stumbles(self._log)), None)
+        return "" if first is None else self.log()[self.log().index(first) :][:4000]
 
 
 @contextmanager

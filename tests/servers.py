@@ -55,6 +55,11 @@ def wait_until(ready: Callable[[], bool], what: str, process: "subprocess.Popen[
         time.sleep(0.02)
 
 
+def stumbles(log: Path) -> list[str]:
+    """Return the lines in which a server has logged a failure that nobody foresaw, or Python has printed one."""
+    return [line for line in log.read_text("utf-8").splitlines() if '"errors": [' in line or line.startswith("Traceback")]
+
+
 def listens(port: int) -> bool:
     """Return whether something accepts connections on a loopback port."""
     with socket.socket() as probe:

@@ -3,7 +3,7 @@
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -196,28 +196,6 @@ def test_repeated_command_is_done_once(author: Person, draft: str) -> None:
         answers = [client.call("command", command, timeout=PATIENCE) for _ in range(3)]
         assert answers == [{"ok": True, "seq": seq}] * 3
         assert author.snapshot(draft)["seq"] == seq
-
-
-def vanish(connection: RawSocket) -> None:
-    """Be gone without a word: the last thing the server gets is a reset."""
-    connection.below.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
-    connection.below.close()
-
-
-def stop_in_a_word(connection: RawSocket) -> None:
-    """Begin a frame of a hundred bytes, and send no more of it."""
-    connection.below.sendall(b"\x81\xe4\x00\x00\x00\x0042")
-
-
-@pytest.mark.parametrize("leave", [vanish, stop_in_a_word])
-def test_client_that_vanishes_holds_nobody_up(author: Person, draft: str, leave: Callable[[RawSocket], None]) -> None:
-    with author.socket() as client:
-        gone = RawSocket(author)
-        gone.call("join", {"draft": draft, "after": None})
-        leave(gone)
-        for _ in range(5):
-            works(client, author, draft)
-        gone.close()
 
 
 def test_reader_who_stops_reading_holds_nobody_up(author: Person, draft: str) -> None:
