@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
         ping_timeout=20,
     )
     for name, handler in _HANDLERS.items():
-        socketio.server.on(name, partial(_heard, app, handler))
+        socketio.server.on(name, partial(_heard, handler))
     eio = socketio.server.eio
     if eio.async_mode == "gevent":
         eio._async = {**eio._async, "websocket": live_websocket(app.config["MAX_MESSAGE_BYTES"])}
@@ -80,8 +80,12 @@ def _on(name: str) -> Callable[[_Handler], _Handler]:
     return register
 
 
-def _heard(app: Flask, handler: _Handler, sid: str, *args: Any) -> Any:
-    """Carry out a message; its socket may have been closed since it came, and be known nowhere any more."""
+def _heard(handler: _Handler, sid: str, *args: Any) -> Any:
+    """Carry out a message, unless its socket was closed since it came: nobody would hear the answer."""
+    environ = socketio.server.get_environ(sid)
+    if environ is None:
+        return None
+    app: Flask = environ["flask.app"]
     with app.app_context():
         g.request_id = uuid4().hex
         return handler(sid, *args)
