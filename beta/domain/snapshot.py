@@ -80,11 +80,15 @@ def read_draft_json(viewer: Viewer, draft_id: str, *, compressed: bool) -> bytes
 def catch_up(viewer: Viewer, draft_id: str, after: int | None) -> dict[str, Any]:
     """Return `{seq, events}` since event `after`, or `{seq, snapshot}` when that is too much or `after` is `None`."""
     with reading() as session:
-        access = access_draft(session, viewer, draft_id, "read_draft")
-        head = access.draft.head
-        if after is None or after > head or head - after > MAX_CATCH_UP:
-            return {"seq": head, "snapshot": msgspec.json.decode(joined(snapshot(session, access)))}
-        return {"seq": head, "events": events_after(session, access, after, MAX_CATCH_UP)}
+        return missed_by(session, access_draft(session, viewer, draft_id, "read_draft"), after)
+
+
+def missed_by(session: Session, access: Access, after: int | None) -> dict[str, Any]:
+    """Return what `catch_up` does, for an access that has been granted."""
+    head = access.draft.head
+    if after is None or after > head or head - after > MAX_CATCH_UP:
+        return {"seq": head, "snapshot": msgspec.json.decode(joined(snapshot(session, access)))}
+    return {"seq": head, "events": events_after(session, access, after, MAX_CATCH_UP)}
 
 
 def missing_steps(viewer: Viewer, draft_id: str, chapter_id: str, after: int) -> dict[str, Any]:

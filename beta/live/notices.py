@@ -73,11 +73,11 @@ def _take_down_what_is_left(socketio: SocketIO) -> None:
             _tell_gone(socketio, person)
 
 
-def leave(socketio: SocketIO, sid: str) -> None:
-    """Forget a socket, and tell everybody of those for whom it was the last window."""
-    for draft_id, present in presence.leave(sid):
-        manager = socketio.server.manager
-        told = presence.person_json(draft_id, present)
+def leave(socketio: SocketIO, sid: str, draft_id: str | None = None) -> None:
+    """Forget a socket on a draft, or on all, and tell everybody of those for whom it was the last window."""
+    manager = socketio.server.manager
+    for left, present in presence.leave(sid, draft_id):
+        told = presence.person_json(left, present)
         manager.notify(GONE, {**told, "at": manager.host_id} if isinstance(manager, RedisFanOut) else told)
 
 

@@ -36,6 +36,17 @@ def enter(sid: str, draft_id: str) -> None:
     ROOMS.set(len(_by_draft))
 
 
+def leave(sid: str, draft_id: str | None = None) -> None:
+    """Note that a socket has a draft open no more, or none at all."""
+    entered = _drafts.get(sid, set())
+    for left in [one for one in entered if draft_id in (None, one)]:
+        entered.discard(left)
+        _one_less(_by_draft, left)
+    if not entered:
+        _drafts.pop(sid, None)
+    ROOMS.set(len(_by_draft))
+
+
 def open_for(sid: str, user_id: int, session_id: int, limit: int | None) -> None:
     """Note a socket of a person, opened with a session; raises `TooMany` past `limit`, which `None` takes away."""
     if limit is not None and _by_person[user_id] >= limit:
@@ -54,10 +65,8 @@ def close(sid: str) -> None:
     _sessions.pop(sid, None)
     if user_id is not None:
         _one_less(_by_person, user_id)
-    for draft_id in _drafts.pop(sid, set()):
-        _one_less(_by_draft, draft_id)
+    leave(sid)
     SOCKETS.set(len(_people))
-    ROOMS.set(len(_by_draft))
 
 
 def whose(sid: str) -> tuple[int | None, int | None]:

@@ -25,9 +25,13 @@ def arrive(sid: str, draft_id: str, present: Present) -> None:
     _joined.setdefault(sid, set()).add(draft_id)
 
 
-def move(sid: str, draft_id: str, place: dict[str, Any]) -> None:
-    """Note where somebody who has joined is now: `{chapter, from, to}`."""
-    _drafts[draft_id][sid] = replace(_drafts[draft_id][sid], place=place)
+def move(sid: str, draft_id: str, place: dict[str, Any]) -> Present | None:
+    """Note where somebody is now, `{chapter, from, to}`, and return them; `None` when the socket has not joined."""
+    before = present_at(sid, draft_id)
+    if before is None:
+        return None
+    _drafts[draft_id][sid] = replace(before, place=place)
+    return _drafts[draft_id][sid]
 
 
 def may_join(sid: str, draft_id: str, limit: int) -> bool:
@@ -53,10 +57,11 @@ def find(draft_id: str, user_id: int) -> Present | None:
     return next((present for present in _drafts.get(draft_id, {}).values() if present.user_id == user_id), None)
 
 
-def leave(sid: str) -> list[tuple[str, Present]]:
-    """Forget a socket; return the drafts on which nobody is left at another socket of the same person."""
-    left = [(draft_id, _forget(sid, draft_id)) for draft_id in sorted(_joined.get(sid, ()))]
-    return [(draft_id, present) for draft_id, present in left if find(draft_id, present.user_id) is None]
+def leave(sid: str, draft_id: str | None = None) -> list[tuple[str, Present]]:
+    """Forget a socket on a draft, or on all; return those on which nobody is left at another socket of the same person."""
+    drafts = [joined for joined in sorted(_joined.get(sid, ())) if draft_id in (None, joined)]
+    left = [(joined, _forget(sid, joined)) for joined in drafts]
+    return [(joined, present) for joined, present in left if find(joined, present.user_id) is None]
 
 
 def remove(draft_id: str, user_id: int) -> None:

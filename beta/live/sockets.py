@@ -11,23 +11,19 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError as ConnectionRefused
 from flask_socketio import SocketIO
 
-from beta.domain.access import ENDED, Viewer, access_draft
+from beta.domain.access import ENDED, Viewer
 from beta.domain.announce import subscribe
 from beta.domain.door import perform
-from beta.domain.log import person
-from beta.domain.snapshot import catch_up
 from beta.errors import BetaError, Invalid, NotAllowed, SessionEnded, TooMany
-from beta.live import ended_sessions, notices, open_sockets, presence
+from beta.live import ended_sessions, joining, notices, open_sockets, presence
 from beta.live.broadcast import broadcast
 from beta.live.fan_out import FanOut, RedisFanOut
 from beta.live.origins import own_origins
-from beta.live.rooms import audience_room, room_for, rooms_of
+from beta.live.rooms import rooms_of
 from beta.live.websocket import live_websocket
 from beta.models import db
 
 socketio = SocketIO()
-MAX_DRAFTS = 20
-"""How many drafts one socket may have open."""
 
 _Handler = Callable[..., Any]
 _HANDLERS: dict[str, _Handler] = {}
@@ -110,7 +106,7 @@ def _answer(sid: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return {"ok": True, **action()}
     except SessionEnded as error:
-        _silence(sid)
+        joining.leave(socketio, sid)
         return {"ok": False, "error": error.to_json()}
     except BetaError as error:
         return {"ok": False, "error": error.to_json()}
@@ -157,10 +153,7 @@ def connect(*_args: Any) -> None:
 
 @_on("join")
 def join(sid: str, *args: Any) -> dict[str, Any]:
-    """Enter a draft's room, then answer what was missed: `{ok, seq, events}` or `{ok, seq, snapshot}`, and who is here.
-
-    The room is entered first, so that no event falls between; what arrives twice has the same number.
-    """
+    """Enter a draft's rooms, and answer what was missed: `{ok, seq, events}` or `{ok, seq, snapshot}`, and who is here."""
     return _answer(sid, lambda: _join(sid, *args))
 
 
@@ -170,17 +163,7 @@ def _join(sid: str, *args: Any) -> dict[str, Any]:
         raise Malformed("A join names a draft, and the number of the last event that was seen.")
     viewer = _member(sid)
     _count("joins", viewer.user_id, sid)
-    access = access_draft(db.session(), viewer, draft_id, "read_draft")
-    if not presence.may_join(sid, draft_id, MAX_DRAFTS):
-        raise TooMany(f"One window opens at most {MAX_DRAFTS} drafts.")
-    if access.member is not None:
-        present = presence.Present(access.user_id, access.member.name, access.member.hue)
-        presence.arrive(sid, draft_id, present)
-    for room in (room_for(draft_id, access.role), audience_room(draft_id, person(access.user_id))):
-        socketio.server.enter_room(sid, room)
-    open_sockets.enter(sid, draft_id)
-    notices.ask_who_is_there(socketio, sid, draft_id)
-    return {**catch_up(viewer, draft_id, after), "here": presence.here(draft_id)}
+    return joining.join(socketio, sid, viewer, draft_id, after)
 
 
 @_on("command")
@@ -206,19 +189,18 @@ def here(sid: str, *args: Any) -> None:
     """
     if len(args) != 1 or not isinstance(args[0], dict):
         return
-    place = args[0]
-    present = presence.present_at(sid, str(place.get("draft")))
-    if present is None or not _is_place(place) or not _may_move(present.user_id, sid):
+    place, draft_id = args[0], str(args[0].get("draft"))
+    if presence.present_at(sid, draft_id) is None or not _is_place(place) or not _may_move(sid):
         return
-    draft_id: str = place["draft"]
-    presence.move(sid, draft_id, {name: place.get(name) for name in ("chapter", "from", "to")})
-    told = presence.person_json(draft_id, presence.present_at(sid, draft_id) or present)
-    socketio.emit("presence", told, to=rooms_of(draft_id), skip_sid=sid)
+    present = presence.move(sid, draft_id, {name: place.get(name) for name in ("chapter", "from", "to")})
+    if present is not None:
+        socketio.emit("presence", presence.person_json(draft_id, present), to=rooms_of(draft_id), skip_sid=sid)
 
 
-def _may_move(user_id: int, sid: str) -> bool:
+def _may_move(sid: str) -> bool:
+    """Count a move. That may take a while, after which the socket may be gone."""
     try:
-        _count("here", user_id, sid)
+        _count("here", open_sockets.whose(sid)[0], sid)
     except TooMany:
         return False
     return True
@@ -236,12 +218,4 @@ def _is_place(place: dict[str, Any]) -> bool:
 def disconnect(sid: str, *_reason: Any) -> None:
     """Tell the others that this person has gone, when it was their last window."""
     open_sockets.close(sid)
-    notices.leave(socketio, sid)
-
-
-def _silence(sid: str) -> None:
-    """Take a socket out of every room of a draft."""
-    for room in socketio.server.rooms(sid):
-        if room != sid:
-            socketio.server.leave_room(sid, room)
     notices.leave(socketio, sid)
