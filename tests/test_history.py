@@ -67,8 +67,18 @@ def test_overfull_history_comes_in_pages(cast: Cast) -> None:
     assert (len(first.sittings), first.pages) == (ON_A_PAGE, 2)
     last = read_history(cast.author, cast.draft, None, 2)
     assert last.sittings[-1].began < first.sittings[-1].began
+    assert first.ends == []
     with pytest.raises(NotFound):
         read_history(cast.author, cast.draft, None, 3)
+
+
+def test_any_two_versions_can_be_chosen_on_every_page_of_a_chapter(cast: Cast) -> None:
+    for number in range(ON_A_PAGE + 3):
+        edit(cast, cast.author, replace(1, 1, "so "))
+        happened(cast, 100_000 - 60 * number)
+    pages = [read_history(cast.author, cast.draft, cast.chapter, page) for page in (1, 2)]
+    ends = [(sitting.parts[cast.chapter].last, sitting.ended) for page in pages for sitting in page.sittings]
+    assert pages[0].ends == pages[1].ends == ends
 
 
 def test_named_version_tells_where_every_chapter_stood(cast: Cast) -> None:

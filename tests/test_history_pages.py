@@ -41,6 +41,10 @@ def test_pages_of_the_past_show_removed_chapters_and_restoring_asks_first(
     assert "Slack tide (removed)" in get(author, where).text
     assert "Low water." in get(author, f"{where}/chapter-b").text
     assert "Restore this version" not in get(author, f"{where}/chapter-b?at=0").text
+    choosing = get(author, f"{where}?chapter={cast.chapter}").text
+    assert choosing.count("Ends of sittings") == 2
+    assert "Named versions</" in choosing
+    assert 'label="Named versions"' not in choosing
     compared = get(author, f"{where}?chapter={cast.chapter}&from=0&to=1").text
     assert "Changed by Rhiannon" in compared
     page = get(author, f"{where}/{cast.chapter}/restore/0").text

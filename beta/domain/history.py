@@ -56,7 +56,10 @@ class Sitting:
 
 @dataclass(frozen=True)
 class History:
-    """A page of a draft's history, newest first. `chapter` is the one it is of; without, it is of all, removed ones too."""
+    """A page of a draft's history, newest first. `chapter` is the one it is of; without, it is of all, removed ones too.
+
+    `ends` has the version each sitting on that chapter came to, on whatever page, and when; nothing without a chapter.
+    """
 
     draft_id: str
     title: str
@@ -66,6 +69,7 @@ class History:
     sittings: list[Sitting]
     page: int
     pages: int
+    ends: list[tuple[int, datetime]]
     names: list[NamedVersion]
     people: Mapping[int, Person]
 
@@ -86,11 +90,12 @@ def read_history(viewer: Viewer, draft_id: str, chapter_id: str | None, page: in
         if not 1 <= page <= pages:
             raise NotFound("There is no such page.")
         shown = sittings[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+        ends = [(sitting.parts[chapter.id].last, sitting.ended) for sitting in sittings] if chapter is not None else []
         names = names_of(session, draft_id)
         people = people_of(session, draft_id)
         can = actions_of(access.role)
         let_go(session, *chapters, *names)
-        return History(draft_id, access.draft.title, can, chapters, chapter, shown, page, pages, names, people)
+        return History(draft_id, access.draft.title, can, chapters, chapter, shown, page, pages, ends, names, people)
 
 
 def let_go(session: Session, *rows: Chapter | NamedVersion) -> None:

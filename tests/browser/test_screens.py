@@ -131,6 +131,7 @@ def test_preview_and_choice_tell_a_change_of_formatting_alone(profile: Profile, 
     propose(helen, FARTHER, "farther than")
     author.click(author.button("One of 2 versions").first)
     expect(author.page.get_by_role("dialog")).to_contain_text(f"Make italic: “{FARTHER}”")
+    expect(author.page.get_by_role("dialog").locator("ins")).to_have_count(1)
     walk.check(author, "versions, one of which only looks otherwise")
 
 

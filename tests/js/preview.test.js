@@ -58,9 +58,19 @@ test("versions of the same words are told from those that stand alone", () => {
   const { original, readings } = readingsOf(doc, versionsWith(annotations, /** @type {any} */ (some[0])));
   assert.equal(original, "brass polish");
   assert.deepEqual(readings, [
-    { id: "brass polish", words: "rouge" },
-    { id: "polish", words: "brass paste" },
+    { id: "brass polish", before: "", put: "rouge", taken: "", after: "" },
+    { id: "polish", before: "brass ", put: "paste", taken: "", after: "" },
   ]);
+});
+
+test("a version that only takes words out says which", () => {
+  const { readings } = readingsOf(doc, [on("brass polish", "rouge"), on("brass ", "")]);
+  assert.deepEqual(readings[1], { id: "brass ", before: "", put: "", taken: "brass ", after: "polish" });
+});
+
+test("a version that only looks otherwise has no new words", () => {
+  const { readings } = readingsOf(doc, [on("brass polish", "rouge"), on("polish", "polish")]);
+  assert.deepEqual(readings[1], { id: "polish", before: "brass polish", put: "", taken: "", after: "" });
 });
 
 test("one reads with what the filter shows, or with one person's suggestions", () => {

@@ -47,20 +47,31 @@ function groupsIn(annotations, chapter) {
 }
 
 /**
+ * @typedef {{id: string, before: string, put: string, taken: string, after: string}} Reading what a version puts in, between
+ *   words that it leaves as they are; `taken` is what it takes out where it puts nothing in
+ */
+
+/**
  * The words that versions are about, as they stand, and as each would have them.
  *
  * @param {import("prosemirror-model").Node} doc
  * @param {readonly Annotation[]} versions
- * @returns {{original: string, readings: {id: string, words: string}[]}}
+ * @returns {{original: string, readings: Reading[]}}
  */
 export function readingsOf(doc, versions) {
   const size = doc.content.size;
   const from = Math.min(...versions.map((one) => one.from));
   const to = Math.min(size, Math.max(...versions.map((one) => one.to)));
   const readings = versions.map((one) => {
-    const before = textBetween(doc, from, Math.min(one.from, size));
-    const after = textBetween(doc, Math.min(one.to, to), to);
-    return { id: one.id, words: before + replacementText(one.replacement) + after };
+    const [first, last] = [Math.min(one.from, size), Math.min(one.to, to)];
+    const [before, was, after] = [
+      textBetween(doc, from, first),
+      textBetween(doc, first, last),
+      textBetween(doc, last, to),
+    ];
+    const put = replacementText(one.replacement);
+    if (put === was) return { id: one.id, before: before + was + after, put: "", taken: "", after: "" };
+    return { id: one.id, before, put, taken: put ? "" : was, after };
   });
   return { original: textBetween(doc, from, to), readings };
 }

@@ -29,21 +29,21 @@ export function openChoice(annotation, context, onChoose) {
       dialog.close();
       onChoose(version);
     });
-    return column(version, readings[at]?.words ?? "", context, may(context, "accept_suggestion") ? button : null);
+    return column(version, wordsOf(readings[at]), context, may(context, "accept_suggestion") ? button : null);
   });
   const intro = may(context, "accept_suggestion")
     ? "Choose one: it goes into the text, and the others are closed with thanks, not rejected."
     : "These suggestions are about the same words. The author chooses one of them.";
   dialog.body.append(
     h("p", { class: "version-intro" }, intro),
-    h("div", { class: "versions" }, section("As it stands", null, original), ...columns),
+    h("div", { class: "versions" }, section("As it stands", null, original ? [original] : []), ...columns),
   );
   dialog.open();
 }
 
 /**
  * @param {Annotation} version
- * @param {string} words
+ * @param {(Node | string)[]} words
  * @param {Context} context
  * @param {HTMLButtonElement | null} button
  */
@@ -62,14 +62,36 @@ function column(version, words, context, button) {
 }
 
 /**
+ * How a version reads, with what is new in it underlined, and what it takes out struck.
+ *
+ * @param {import("./choice.js").Reading | undefined} reading
+ * @returns {(Node | string)[]} nothing where it takes out everything
+ */
+function wordsOf(reading) {
+  if (!reading || !(reading.before || reading.put || reading.after)) return [];
+  const { before, put, taken, after } = reading;
+  const changed = [
+    taken && h("del", null, hidden(" taken out: "), taken, hidden(" ")),
+    put && h("ins", null, hidden(" put in: "), put, hidden(" ")),
+  ];
+  return [before, ...changed, after].filter(Boolean);
+}
+
+/** @param {string} words for those who do not see the strokes */
+function hidden(words) {
+  return h("span", { class: "visually-hidden" }, words);
+}
+
+/**
  * @param {string} title
  * @param {HTMLElement | null} dot
- * @param {string} words
+ * @param {(Node | string)[]} words
  */
 function section(title, dot, words) {
   const head = h("h3", { class: "version-title" }, dot, title);
-  const text = words
-    ? h("p", { class: "version-words" }, words)
-    : h("p", { class: "version-none" }, "(without these words)");
+  const text =
+    words.length > 0
+      ? h("p", { class: "version-words" }, ...words)
+      : h("p", { class: "version-none" }, "(without these words)");
   return h("section", { class: "version" }, head, text);
 }
