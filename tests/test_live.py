@@ -1,22 +1,21 @@
 """What each socket hears of a draft, and what it does not."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from contextvars import Context
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_socketio.test_client import SocketIOTestClient
-from sqlalchemy import event
 
 from beta.domain.access import Viewer
 from beta.domain.door import perform
 from beta.domain.sessions import begin_session
 from beta.domain.snapshot import read_draft
 from beta.live.sockets import socketio
-from beta.models import Member, db
+from beta.models import Member
 from tests.conftest import Cast
+from tests.meanwhile import once_seen
 
 pytestmark = pytest.mark.data
 
@@ -61,24 +60,6 @@ def joined(connect: Connect, viewer: Viewer, cast: Cast) -> SocketIOTestClient:
 def heard(socket: SocketIOTestClient) -> list[dict[str, Any]]:
     """Return what the socket has received since the last time, each the one object with the event's `name` in it."""
     return [{**message["args"][0], "name": message["name"]} for message in socket.get_received()]
-
-
-@contextmanager
-def once_seen(app: Flask, act: Callable[[], object]) -> Iterator[None]:
-    """Do something as soon as the database has said who somebody is on a draft, before anything is done with that."""
-    acts = [act]
-
-    def seen(_session: object, row: object) -> None:
-        if isinstance(row, Member) and acts:
-            with app.app_context():
-                acts.pop()()
-
-    event.listen(db.session, "loaded_as_persistent", seen)
-    try:
-        yield
-    finally:
-        event.remove(db.session, "loaded_as_persistent", seen)
-    assert not acts
 
 
 def comment(cast: Cast, annotation: str) -> dict[str, Any]:
@@ -158,7 +139,7 @@ def test_removed_member_is_sent_to_the_door_and_hears_nothing_more(cast: Cast, c
 
 def test_who_is_removed_while_joining_hears_nothing(app: Flask, cast: Cast, connect: Connect) -> None:
     omar, helen = joined(connect, cast.omar, cast), connect(cast.helen)
-    with once_seen(app, lambda: perform(cast.author, cast.draft, "remove_member", {"member": cast.helen.user_id})):
+    with once_seen(app, Member, lambda: perform(cast.author, cast.draft, "remove_member", {"member": cast.helen.user_id})):
         assert ask(helen, "join", {"draft": cast.draft, "after": 0})["error"]["code"] == "not_found"
     assert {person["name"] for person in ask(omar, "join", {"draft": cast.draft, "after": 0})["here"]} == {"Omar"}
     heard(helen)
@@ -173,7 +154,7 @@ def test_who_joins_while_their_role_changes_hears_what_the_new_one_may(
     before, after = ({"member": cast.helen.user_id, "role": role} for role in roles)
     perform(cast.author, cast.draft, "change_role", before)
     helen = connect(cast.helen)
-    with once_seen(app, lambda: perform(cast.author, cast.draft, "change_role", after)):
+    with once_seen(app, Member, lambda: perform(cast.author, cast.draft, "change_role", after)):
         assert ask(helen, "join", {"draft": cast.draft, "after": 0})["ok"]
     heard(helen)
     perform(cast.author, cast.draft, "create_invitation", {"label": "for friends"})
@@ -183,7 +164,7 @@ def test_who_joins_while_their_role_changes_hears_what_the_new_one_may(
 
 def test_who_is_gone_before_they_have_joined_is_not_here(app: Flask, cast: Cast, connect: Connect) -> None:
     omar, helen = joined(connect, cast.omar, cast), connect(cast.helen)
-    with once_seen(app, lambda: Context().run(helen.disconnect)):
+    with once_seen(app, Member, lambda: Context().run(helen.disconnect)):
         Context().run(helen.emit, "join", {"draft": cast.draft, "after": 0})
     assert {person["name"] for person in ask(omar, "join", {"draft": cast.draft, "after": 0})["here"]} == {"Omar"}
 

@@ -9,7 +9,7 @@ from beta.domain.access import Viewer
 from beta.domain.door import perform
 from beta.domain.names import clean_name
 from beta.domain.passwords import check_password, hash_password, is_outdated, password_matches
-from beta.domain.sessions import delete_other_sessions
+from beta.domain.sessions import add_session, delete_other_sessions
 from beta.domain.transaction import writing
 from beta.errors import Conflict, Invalid, NotAllowed
 from beta.models import Member, User, db
@@ -42,21 +42,26 @@ def sign_up(name: str, email: str, password: str) -> User:
     return user
 
 
-def log_in(email: str, password: str, origin: str = "") -> User:
-    """Return the user of this address and password; the audit log has either outcome, with the hashed `origin`.
+def log_in(email: str, password: str, browser: str, origin: str = "") -> tuple[User, str]:
+    """Return the user of this address and password, and the token of a session begun for `browser`.
 
-    Raises `NotAllowed` with the same sentence, after the same time, whether the address or the password is wrong.
+    The audit log has either outcome, with the hashed `origin`. Raises `NotAllowed` with the same sentence, after the same
+    time, whether the address or the password is wrong; or was changed while it was looked at, and every session ended.
     """
     user = db.session.scalar(select(User).where(User.email == _address_or_nothing(email)))
     stored = user.password_hash if user else None
     if not password_matches(stored, password) or user is None or stored is None:
         audit.note_alone("log_in_failed", None, subject_id=user.id if user else None, origin=origin)
         raise NotAllowed(WRONG_LOGIN)
+    kept = hash_password(password) if is_outdated(stored) else stored
     with writing() as session:
-        if is_outdated(stored):
-            session.get_one(User, user.id).password_hash = hash_password(password)
+        user = session.get_one(User, user.id, with_for_update=True)
+        if user.password_hash != stored:
+            raise NotAllowed(WRONG_LOGIN)
+        user.password_hash = kept
+        token = add_session(session, user.id, browser)
         audit.note(session, "logged_in", user.id, origin=origin)
-    return user
+    return user, token
 
 
 def create_guest(name: str) -> User:
@@ -103,15 +108,19 @@ def change_name(user_id: int, name: str) -> User:
 def change_password(user_id: int, current: str, new: str, kept_session: int | None = None) -> User:
     """Set a new password and end every session but the one kept.
 
-    Raises `NotAllowed` when `current` is wrong and `Invalid` when `new` may not be used.
+    Raises `NotAllowed` when `current` is wrong (by now) and `Invalid` when `new` may not be used.
     """
+    wrong = NotAllowed("This is not your present password.", field="current_password")
     user = db.session.get_one(User, user_id)
-    if user.is_guest or not password_matches(user.password_hash, current):
-        raise NotAllowed("This is not your present password.", field="current_password")
+    stored = user.password_hash
+    if user.is_guest or not password_matches(stored, current):
+        raise wrong
     check_password(new, email=user.email or "", name=user.name)
     hashed = hash_password(new)
     with writing() as session:
-        user = session.get_one(User, user_id)
+        user = session.get_one(User, user_id, with_for_update=True)
+        if user.password_hash != stored:
+            raise wrong
         user.password_hash = hashed
         delete_other_sessions(session, user_id, kept_session)
         audit.note(session, "password_changed", user_id)

@@ -41,14 +41,17 @@ def request_reset(email: str, secret: str) -> Reset | None:
     return Reset(user.email, user.name, str(token))
 
 
-def check_reset(token: str, secret: str) -> User:
-    """Return the user a reset token was made for; raises `NotFound` when it is forged, too old or used."""
+def check_reset(token: str, secret: str, *, lock: bool = False) -> User:
+    """Return the user a reset token was made for; raises `NotFound` when it is forged, too old or used.
+
+    With `lock` nobody else uses it, or changes the password, until the transaction is over.
+    """
     gone = NotFound("This link no longer works: it was used already, or is more than an hour old. Ask for a new one.")
     try:
         content: Any = _serializer(secret).loads(token, max_age=LINK_LIVES)
     except BadSignature as error:
         raise gone from error
-    user = db.session.get(User, content[0])
+    user = db.session.get(User, content[0], with_for_update=lock or None)
     if user is None or not compare_digest(_stamp(user), content[1]):
         raise gone
     return user
@@ -60,7 +63,7 @@ def reset_password(token: str, new: str, secret: str) -> User:
     check_password(new, email=user.email or "", name=user.name)
     hashed = hash_password(new)
     with writing() as session:
-        user = check_reset(token, secret)
+        user = check_reset(token, secret, lock=True)
         user.password_hash = hashed
         delete_other_sessions(session, user.id, None)
         audit.note(session, "password_reset", user.id)

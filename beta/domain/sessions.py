@@ -40,16 +40,21 @@ class OpenSession:
 
 def begin_session(user_id: int, browser: str) -> str:
     """Begin a session and return its token, of which only the hash is stored; the oldest make room past 50."""
-    token = secrets.token_urlsafe(32)
     with writing() as session:
-        stale = select(UserSession.id).where(UserSession.user_id == user_id).order_by(UserSession.id.desc())
-        session.execute(
-            delete(UserSession).where(
-                UserSession.user_id == user_id,
-                UserSession.id.in_(stale.offset(MAX_SESSIONS - 1)) | (UserSession.seen_at < now() - FORGOTTEN_AFTER),
-            )
+        return add_session(session, user_id, browser)
+
+
+def add_session(session: Session, user_id: int, browser: str) -> str:
+    """Begin a session as `begin_session` does, as part of a transaction, such as that of a log-in."""
+    token = secrets.token_urlsafe(32)
+    stale = select(UserSession.id).where(UserSession.user_id == user_id).order_by(UserSession.id.desc())
+    session.execute(
+        delete(UserSession).where(
+            UserSession.user_id == user_id,
+            UserSession.id.in_(stale.offset(MAX_SESSIONS - 1)) | (UserSession.seen_at < now() - FORGOTTEN_AFTER),
         )
-        session.add(UserSession(user_id=user_id, id_hash=hash_token(token), browser=browser[:_LONGEST_BROWSER]))
+    )
+    session.add(UserSession(user_id=user_id, id_hash=hash_token(token), browser=browser[:_LONGEST_BROWSER]))
     return token
 
 

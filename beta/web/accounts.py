@@ -9,7 +9,16 @@ from beta.errors import BetaError
 from beta.models import User
 from beta.web.forms import ClaimForm, LogInForm, NameForm, PasswordForm, SignUpForm, TokenForm, show_refusal
 from beta.web.limits import by_address, by_submitted_email, by_user, from_config, limiter
-from beta.web.login import begin_session, current_session_id, end_session, local_path, require_user, signed_in_user
+from beta.web.login import (
+    begin_session,
+    current_session_id,
+    end_session,
+    local_path,
+    require_user,
+    signed_in_user,
+    take_session,
+    this_browser,
+)
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -42,11 +51,12 @@ def log_in() -> Response:
     form = LogInForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
-            user = accounts.log_in(_text(form, "email"), _text(form, "password"), hash_address(by_address()))
+            given = _text(form, "email"), _text(form, "password")
+            user, token = accounts.log_in(*given, this_browser(), hash_address(by_address()))
         except BetaError as error:
             show_refusal(form, error)
         else:
-            begin_session(user, remember=bool(form["stay"].data))
+            take_session(user, token, remember=bool(form["stay"].data))
             return _go_on()
     return _form_page("log_in.html", form)
 

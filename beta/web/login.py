@@ -84,11 +84,20 @@ def require_user() -> User:
     return user
 
 
-def begin_session(user: User, *, remember: bool = True) -> None:
+def begin_session(user: User) -> None:
     """Sign a user in under a fresh session, so that nobody else can know or have planted it."""
+    take_session(user, sessions.begin_session(user.id, this_browser()))
+
+
+def take_session(user: User, token: str, *, remember: bool = True) -> None:
+    """Sign a user in at this browser under a session that has begun; whatever it held before is forgotten."""
     session.clear()
-    token = sessions.begin_session(user.id, browser_name(request.user_agent.string))
     login_user(SignedIn(user, token), remember=remember)
+
+
+def this_browser() -> str:
+    """Return what a list of sessions calls the browser of this request."""
+    return browser_name(request.user_agent.string)
 
 
 def end_session() -> None:
