@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from beta.domain.door import perform
-from beta.domain.drafting import create_draft
+from beta.domain.drafting import create_draft, export_text
+from beta.models import DraftSource, db
 from beta.web.publishing import file_name
 from tests.conftest import STORY, Cast
+from tests.course import edit, replace
+from tests.meanwhile import once_seen
 from tests.pages import Browser
 
 pytestmark = pytest.mark.data
@@ -35,6 +39,15 @@ def test_remarks_and_publishing_leave_it_untouched(cast: Cast, client: FlaskClie
     author.open(f"/drafts/{draft}/publish")
     author.press("Publish now", title="Another title", **{"line-0": "R"})
     assert author.open(f"/drafts/{draft}/export.txt").data == text.encode("utf-8")
+
+
+def test_what_is_taken_away_is_the_draft_of_one_moment(app: Flask, cast: Cast) -> None:
+    edit(cast, cast.author, replace(1, 1, "Then "))
+    before = export_text(cast.author, cast.draft)
+    db.session.remove()
+    with once_seen(app, DraftSource, lambda: edit(cast, cast.coauthor, replace(1, 1, "And "))):
+        assert export_text(cast.author, cast.draft) == before
+    assert export_text(cast.author, cast.draft) != before
 
 
 def test_an_edited_draft_comes_back_as_it_stands(cast: Cast, client: FlaskClient) -> None:

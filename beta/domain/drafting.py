@@ -11,10 +11,10 @@ from beta.domain.door import begin_change, finish_change
 from beta.domain.log import Change
 from beta.domain.messages.people import CreateInvitation
 from beta.domain.texts import Texts
-from beta.domain.transaction import writing
+from beta.domain.transaction import reading, writing
 from beta.errors import NotAllowed
 from beta.formats.plain_text import ChapterText, read_manuscript, write_plain_text
-from beta.models import Chapter, Draft, DraftEvent, DraftSource, db
+from beta.models import Chapter, Draft, DraftEvent, DraftSource
 from beta.prose.header_lines import HeaderField
 from beta.prose.schema import document_json
 
@@ -72,21 +72,21 @@ def export_text(viewer: Viewer, draft_id: str) -> tuple[str, str]:
 
     A draft whose text and header were never touched gives back exactly what was pasted.
     """
-    session = db.session()
-    access = access_draft(session, viewer, draft_id, "export_draft")
-    draft = access.draft
-    source = session.get_one(DraftSource, draft_id)
-    touched = exists().where(
-        DraftEvent.draft_id == draft_id,
-        DraftEvent.seq > source.whole_at,
-        DraftEvent.kind.in_(_TEXT_KINDS) | DraftEvent.version.is_not(None),
-    )
-    if not session.scalar(select(touched)):
-        return draft.title, source.text
-    texts = Texts(session, draft_id)
-    chapters = session.scalars(
-        select(Chapter).where(Chapter.draft_id == draft_id, Chapter.removed.is_(False)).order_by(Chapter.position)
-    )
-    fields = [HeaderField(line["label"], line["value"]) for line in draft.header["fields"]]
-    bodies = [ChapterText(chapter.title, texts.current(chapter)) for chapter in chapters]
-    return draft.title, write_plain_text(draft.title, fields, bodies, draft.header["closing_note"])
+    with reading() as session:
+        access = access_draft(session, viewer, draft_id, "export_draft")
+        draft = access.draft
+        source = session.get_one(DraftSource, draft_id)
+        touched = exists().where(
+            DraftEvent.draft_id == draft_id,
+            DraftEvent.seq > source.whole_at,
+            DraftEvent.kind.in_(_TEXT_KINDS) | DraftEvent.version.is_not(None),
+        )
+        if not session.scalar(select(touched)):
+            return draft.title, source.text
+        texts = Texts(session, draft_id)
+        chapters = session.scalars(
+            select(Chapter).where(Chapter.draft_id == draft_id, Chapter.removed.is_(False)).order_by(Chapter.position)
+        )
+        fields = [HeaderField(line["label"], line["value"]) for line in draft.header["fields"]]
+        bodies = [ChapterText(chapter.title, texts.current(chapter)) for chapter in chapters]
+        return draft.title, write_plain_text(draft.title, fields, bodies, draft.header["closing_note"])
