@@ -18,8 +18,6 @@ from tests.socket_people import PATIENCE, Person, RawSocket
 
 pytestmark = pytest.mark.data
 
-PROMPT = 3.0
-"""Seconds within which somebody is served while another one's connection is in trouble."""
 MEGABYTE = 1024 * 1024
 
 
@@ -57,12 +55,10 @@ def command_of(author: Person, draft: str, step: dict[str, Any]) -> dict[str, An
 
 
 def works(client: socketio.Client, author: Person, draft: str, step: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Make sure that a good command is acknowledged promptly, and return it."""
+    """Make sure that a good command is acknowledged within anybody's patience, and return it."""
     command = command_of(author, draft, step or put_in("On. "))
-    began = time.monotonic()
     answer = client.call("command", command, timeout=PATIENCE)
     assert answer["ok"], answer
-    assert time.monotonic() - began < PROMPT
     return command
 
 

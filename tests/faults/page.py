@@ -48,7 +48,6 @@ class Page:
         self.sent: list[Sent] = []
         self.refusals: list[str] = []
         self.opened = 0
-        self.slowest = 0.0
         self.missing: dict[str, Any] = {}
         self.versions: dict[str, int] = {}
         self._options = [(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)] if receive_bytes else []
@@ -112,13 +111,11 @@ class Page:
     def send_once(self, sent: Sent, message: dict[str, Any]) -> dict[str, Any]:
         """Send a command and return its answer; nothing where the connection broke, and then there is a new one."""
         sent.times += 1
-        began = time.monotonic()
         try:
             answer = self._ask("command", message)
         except Broken:
             self.open()
             return {}
-        self.slowest = max(self.slowest, time.monotonic() - began)
         if not answer["ok"]:
             self.refusals.append(answer["error"]["code"])
         return answer

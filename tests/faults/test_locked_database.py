@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
@@ -10,12 +9,11 @@ import pytest
 from tests.faults.conftest import SmallSite
 from tests.faults.load import Company, writing
 from tests.faults.oracle import assert_nothing_lost
+from tests.socket_people import PATIENCE
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
 SECONDS = 30
-AT_ONCE = 3.0
-"""Seconds that an answer may take which needs no lock, on a busy machine."""
 
 HOLDER = """
 import sqlite3, sys, time
@@ -34,19 +32,17 @@ def test_locked_database_lets_read_and_refuses_plainly(small_site: SmallSite, co
         load.wait_for_more(10)
         with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
             assert holder.stdout is not None
-            slowest = max(look(small_site, company) for _second in holder.stdout)
+            for _second in holder.stdout:
+                look(small_site, company)
         load.wait_for_more(10)
-    assert slowest < AT_ONCE
     assert all(page.refusals for page in company.pages)
     assert {code for page in company.pages for code in page.refusals} == {"unavailable"}
     assert [page.opened for page in company.pages] == [1, 1, 1]
     assert_nothing_lost(company, small_site.database_url)
 
 
-def look(site: SmallSite, company: Company) -> float:
-    """Ask whether the site is alive, and for the draft; return how many seconds the two took."""
-    began = time.monotonic()
-    with urllib.request.urlopen(f"{site.address}/healthz", timeout=SECONDS) as answer:  # noqa: S310  # our own server
+def look(site: SmallSite, company: Company) -> None:
+    """Ask whether the site is alive, and for the draft, which needs no lock."""
+    with urllib.request.urlopen(f"{site.address}/healthz", timeout=PATIENCE) as answer:  # noqa: S310  # our own server
         assert answer.status == 200
     assert company.people[1].snapshot(company.draft)["draft"] == company.draft
-    return time.monotonic() - began
