@@ -16,6 +16,7 @@ from beta.live.sockets import socketio
 from beta.models import Member
 from tests.conftest import Cast
 from tests.meanwhile import once_seen
+from tests.test_statements import counted_statements
 
 pytestmark = pytest.mark.data
 
@@ -117,6 +118,14 @@ def test_join_answers_what_was_missed(cast: Cast, connect: Connect) -> None:
     assert [event["kind"] for event in answer["events"]] == ["comment_left"]
     assert ask(socket, "join", {"draft": cast.draft, "after": None})["snapshot"]["seq"] == before + 1
     assert "snapshot" in ask(socket, "join", {"draft": cast.draft, "after": before + 100})
+
+
+def test_joining_reads_who_one_is_outside_and_inside_and_what_was_missed(cast: Cast, connect: Connect) -> None:
+    socket = connect(cast.helen)
+    with counted_statements() as statements:
+        assert ask(socket, "join", {"draft": cast.draft, "after": 0})["ok"]
+    # Any more would be waited for between looking who is there and letting them in.
+    assert len([one for one in statements if one.startswith("SELECT")]) == 3
 
 
 def test_stranger_and_signed_out_come_to_nothing(cast: Cast, connect: Connect) -> None:

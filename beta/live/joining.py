@@ -34,8 +34,8 @@ def join(socketio: SocketIO, sid: str, viewer: Viewer, draft_id: str, after: int
                 if access.role == role:
                     missed = missed_by(session, access, after)
                     break
-            _enter(socketio, sid, access)
-            role = access.role
+                _enter(socketio, sid, access)
+                role = access.role
     except BetaError:
         leave(socketio, sid, draft_id)
         raise
@@ -44,7 +44,7 @@ def join(socketio: SocketIO, sid: str, viewer: Viewer, draft_id: str, after: int
 
 
 def _enter(socketio: SocketIO, sid: str, access: Access) -> None:
-    """Put a socket into the rooms of its person; nothing is waited for in here."""
+    """Put a socket into the rooms of its person. Nothing is waited for: what was read is at hand in its transaction."""
     draft_id = access.draft.id
     if open_sockets.whose(sid)[0] != access.user_id:
         raise SessionEnded(ENDED)

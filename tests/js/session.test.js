@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Session } from "../../static/js/draft/session.js";
 import { FakeSocket } from "./support/fake_socket.js";
-import { answer, CHAPTER, next, open, turn } from "./support/open_session.js";
+import { answer, CHAPTER, next, open, turn, write } from "./support/open_session.js";
 import { event, snapshot } from "./support/snapshots.js";
 
 const REPLY = { annotation: "comment-1", reply: "reply-22", body: "Both of them." };
@@ -148,6 +148,19 @@ test("a chapter that comes back is loaded, also when the connection breaks or no
   socket.disconnect();
   socket.connect();
   assert.equal((await next(socket, "join")).data.after, session.state.seq, "it is loaded once");
+});
+
+test("an event that comes while the draft is loaded anew, with some before it missing, is not left out", async () => {
+  /** @type {(missing: object) => void} */
+  let give = () => assert.fail();
+  const { socket, session } = await open(() => new Promise((resolve) => (give = resolve)));
+  write(session);
+  socket.receive("rejoin");
+  await answer(socket, "join", { ok: true, snapshot: { ...snapshot(), seq: 12 }, here: [] });
+  socket.receive("event", replied(13));
+  give({ version: 0, steps: [], clients: [] });
+  await turn();
+  assert.equal(session.state.seq, 13, "nobody would ask for it before the next one comes");
 });
 
 test("somebody who was there already is met, and has not arrived", async () => {

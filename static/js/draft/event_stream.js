@@ -140,7 +140,8 @@ export class EventStream {
 
   /**
    * Take over a snapshot. Attached editors first get the steps they miss, so that what is unsent in them is
-   * rebased like after any other edit. Events that came meanwhile may be newer than the snapshot: they are asked for again.
+   * rebased like after any other edit. Events that were taken in meanwhile may be newer than the snapshot: they are asked for
+   * again; those that came too early still wait for the ones before.
    *
    * @param {any} snapshot
    * @returns {Promise<boolean>} false where the missing steps could not be had
@@ -155,7 +156,7 @@ export class EventStream {
       const isOpen = session.texts.get(chapter) === text;
       if (missing && isOpen) this.#catchUp(text, snapshotOf(snapshot, chapter), version, missing);
     }
-    this.#early.clear();
+    for (const seq of this.#early.keys()) if (seq <= snapshot.seq) this.#early.delete(seq);
     if (session.state.seq > snapshot.seq) this.#again = true;
     session.setState(initialState(snapshot), null);
     return true;
