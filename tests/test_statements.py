@@ -23,6 +23,7 @@ from beta.errors import Conflict
 from beta.models import db
 from tests.conftest import Cast, guest, token_for
 from tests.course import CLIENT, leave, replace, words
+from tests.passages import block, move
 from tests.servers import WAIT, wait_until
 from tests.test_doors import VALID, place, version_of
 
@@ -112,6 +113,23 @@ def test_remarks_adrift_add_none_to_typing(cast: Cast) -> None:
     typed(cast, replace(10, 60))
     typed(cast, replace(1, 1, "b"))
     assert typed(cast, replace(2, 2, "c")) == alone
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_remark_on_words_taken_away_takes_few_however_late_it_comes(cast: Cast, is_gone: bool) -> None:
+    perform(cast.author, cast.draft, "add_chapter", {"chapter": "chapter-b", "title": "Low water"})
+    start, end = block(cast, 2)
+    where = {"chapter": cast.chapter, "version": 0, "from": start + 4, "to": start + 30}
+    if is_gone:
+        typed(cast, replace(start, end))
+    else:
+        move(cast, start, end, "chapter-b", 0)
+    for number in range(3):
+        for _ in range(20):
+            typed(cast, replace(1, 1, "so "))
+        with counted_statements() as statements:
+            perform(cast.helen, cast.draft, "leave_comment", {"annotation": f"remark-{number}", "body": "Here.", **where})
+        assert len(statements) <= 3 * MOST, "\n".join(statements)
 
 
 def test_checkpoint_adds_one_to_an_edit(cast: Cast) -> None:
