@@ -191,9 +191,12 @@ def test_nothing_is_in_the_log_twice_or_of_itself(run: dict[str, Any], log: list
 
 
 def test_what_was_refused_has_left_no_trace(run: dict[str, Any], log: list[DraftEvent], told: Retelling) -> None:
-    refused = [sent for sent in run["sent"] if sent["seq"] is None and sent["refused"] is not None]
-    assert not {sent["id"] for sent in refused} & {event.command_id for event in log}
-    forbidden = [sent for sent in refused if sent["refused"] == "not_allowed" and sent["name"] == "edit_text"]
+    # Of a command that came twice one may have been refused, and the other carried out once others had made way for it.
+    once = [sent for sent in run["sent"] if sent["times"] == 1 and sent["id"] not in run["twice"]]
+    refused = {sent["id"] for sent in once if sent["seq"] is None and sent["refused"] is not None}
+    assert len(refused) > len(run["sent"]) / 50
+    assert not refused & {event.command_id for event in log}
+    forbidden = [sent for sent in run["sent"] if sent["refused"] == "not_allowed" and sent["name"] == "edit_text"]
     assert forbidden
     never = tokens_of(json.dumps([sent["data"]["steps"] for sent in forbidden]))
     assert sorted(never & set(told.ever)) == [], f"CONVERGENCE_SEED={SEED}"

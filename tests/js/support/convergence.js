@@ -226,7 +226,8 @@ async function main() {
   }));
   const reloads = people.map((person) => person.reloads);
   const sent = [...ledger.sent.values()];
-  return { draft, seq, acts, faults: proxy.faults, reloads, problems, typed, lost, sent, minds };
+  const twice = [...proxy.twice];
+  return { draft, seq, acts, faults: proxy.faults, twice, reloads, problems, typed, lost, sent, minds };
 }
 
 process.stdout.write(JSON.stringify(await main()), () => process.exit());

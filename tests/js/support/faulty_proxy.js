@@ -7,7 +7,7 @@
  */
 
 import net from "node:net";
-import { FrameReader } from "./web_frames.js";
+import { FrameReader, wordsOf } from "./web_frames.js";
 
 /**
  * @typedef {import("./random.js").Random} Random
@@ -17,6 +17,8 @@ import { FrameReader } from "./web_frames.js";
 
 /** How often each fault happens: `refused` for each connection, the others for each frame. */
 const SHARES = { refused: 0.1, delayed: 0.04, doubled: 0.03, lost: 0.008, closed: 0.003, cut: 0.004 };
+/** How a command begins, whose first key is its id. */
+const COMMAND = /^42\d+\["command",\{"id":"([^"]+)"/g;
 /** How long a delay lasts at most, in milliseconds. */
 const MAX_DELAY = 200;
 
@@ -26,6 +28,8 @@ export class FaultyProxy {
   /** @type {Faults} */
   #chances = { ...this.faults };
   #faulty = true;
+  /** The ids of commands that went to the server twice. @type {Set<string>} */
+  twice = new Set();
   /** @type {Set<net.Socket>} */
   #open = new Set();
 
@@ -131,6 +135,7 @@ class Direction {
     const { proxy } = this;
     if (isMessage && proxy.strikes("lost")) return;
     const times = isMessage && proxy.strikes("doubled") ? 2 : 1;
+    if (times === 2) for (const [, id] of wordsOf(bytes).matchAll(COMMAND)) proxy.twice.add(id ?? "");
     const wait = proxy.strikes("delayed") ? proxy.random.below(MAX_DELAY) : 0;
     const fate = proxy.strikes("cut") ? "cut" : proxy.strikes("closed") ? "closed" : "passed";
     this.#last = this.#last.then(async () => {

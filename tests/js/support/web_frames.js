@@ -62,6 +62,20 @@ function measures(bytes) {
 const frameLength = (bytes) => measures(bytes)?.length ?? null;
 
 /**
+ * The words of a whole frame of text, which browsers send masked.
+ *
+ * @param {Buffer} frame
+ */
+export function wordsOf(frame) {
+  const found = measures(frame);
+  if (!found) return "";
+  const payload = Buffer.from(frame.subarray(found.payload, found.length));
+  const mask = frame.subarray(found.payload - 4, found.payload);
+  if (found.masked) payload.forEach((byte, at) => (payload[at] = byte ^ (mask[at % 4] ?? 0)));
+  return payload.toString();
+}
+
+/**
  * Engine.IO's message (4) with Socket.IO's event (2) or acknowledgement (3), in one frame.
  *
  * @param {Buffer} frame
