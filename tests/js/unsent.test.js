@@ -7,8 +7,9 @@ import { IDBFactory } from "fake-indexeddb";
 import { HeadlessText } from "../../static/js/draft/headless_text.js";
 import { Outbox } from "../../static/js/draft/outbox.js";
 import { Session } from "../../static/js/draft/session.js";
-import { putBack } from "../../static/js/draft/unsent.js";
+import { putBack, wordsOf } from "../../static/js/draft/unsent.js";
 import { whenBack } from "../../static/js/draft/unsent_held.js";
+import { mergedSteps } from "../../static/js/draft/unsent_record.js";
 import { chapter } from "./support/chapters.js";
 import { FakeSocket } from "./support/fake_socket.js";
 import { CHAPTER, Room } from "./support/suggesting_room.js";
@@ -111,4 +112,20 @@ test("what waits for several chapters is done once when they come back together"
   session.setState({ ...session.state }, null);
   assert.equal(times, 1);
   outbox.database.close();
+});
+
+test("words typed letter by letter before others are kept, and told, as they read", () => {
+  const text = new HeadlessText({ version: 0, doc: lamp, clientID: "of-rhiannon" });
+  const type = (/** @type {string} */ words, /** @type {number} */ at) =>
+    [...words].forEach((letter, index) => text.dispatch(text.state.tr.insertText(letter, at + index)));
+  type("brass ", 5);
+  type("very ", 5);
+  type("old, ", 10);
+  text.dispatch(text.state.tr.split(1));
+  type("So ", 3);
+  const steps = text.sendable()?.steps ?? [];
+  assert.deepEqual(wordsOf(steps), ["very old, brass ", "So "]);
+  const again = new HeadlessText({ version: 0, doc: lamp, clientID: "of-rhiannon" });
+  assert.deepEqual(again.applyLocal(mergedSteps(steps)), []);
+  assert.ok(again.state.doc.eq(text.state.doc));
 });

@@ -1,5 +1,7 @@
 /** Owns the record of what a page has not had acknowledged, as the outbox keeps it. */
 
+import { Slice } from "prosemirror-model";
+import { ReplaceStep } from "prosemirror-transform";
 import { stepsToWire } from "../prose/steps.js";
 
 /**
@@ -67,9 +69,31 @@ export function mergedSteps(steps) {
   /** @type {Step[]} */
   const merged = [];
   for (const step of steps) {
-    const last = merged.at(-1)?.merge(step);
-    if (last) merged[merged.length - 1] = last;
+    const last = merged.at(-1);
+    const both = last && (last.merge(step) ?? putInside(last, step));
+    if (both) merged[merged.length - 1] = both;
     else merged.push(step);
   }
   return merged;
 }
+
+/**
+ * One step for two of which the second puts words between those that the first has put in; null for all others.
+ *
+ * @param {Step} last
+ * @param {Step} step
+ * @returns {Step | null}
+ */
+function putInside(last, step) {
+  if (!(last instanceof ReplaceStep && step instanceof ReplaceStep)) return null;
+  const at = step.from - last.from;
+  const isInside = step.from === step.to && at > 0 && at < last.slice.size;
+  if (!isInside || !isInline(last.slice) || !isInline(step.slice)) return null;
+  const { content } = last.slice;
+  const both = content.cut(0, at).append(step.slice.content).append(content.cut(at));
+  return new ReplaceStep(last.from, last.to, new Slice(both, 0, 0));
+}
+
+/** @param {Slice} slice whether it is of words alone, and no part of a block */
+const isInline = ({ content, openStart, openEnd }) =>
+  openStart === 0 && openEnd === 0 && content.firstChild?.isInline === true;
