@@ -82,10 +82,12 @@ class _Past:
         self.events = events
         self._change = change
         self._edits: dict[str, list[Event]] = defaultdict(list)
+        self._docs: dict[str, dict[int, Node]] = defaultdict(dict)
         for event in events:
             if "steps" in event:
                 self._edits[event["chapter"]].append(event)
-        self._docs: dict[str, dict[int, Node]] = defaultdict(dict)
+            else:
+                self._docs[event["chapter"]][0] = SCHEMA.node_from_json(event["doc"])
         self._put: dict[int, tuple[Parts, Puts] | None] = {}
 
     def through(self, event: Event, range_: Range) -> tuple[Range, Cut | None]:
@@ -118,8 +120,8 @@ class _Past:
 
     def _put_in(self, event: Event) -> tuple[Parts, Puts] | None:
         """Return the text after an event and what that put in there; `None` where it put nothing in."""
-        if "doc" in event:
-            doc = SCHEMA.node_from_json(event["doc"])
+        if "steps" not in event:
+            doc = self._docs[event["chapter"]][0]
             maps = [StepMap([0, 0, doc.content.size])]
         else:
             maps = maps_of(read_logged(event["steps"]))
