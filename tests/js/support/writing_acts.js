@@ -74,8 +74,9 @@ function paste({ random, text, clipboard }) {
 
 /** @type {WritingAct} */
 function split({ random, text }) {
-  at(text, random.one(boundaries(text.state.doc)) ?? 1);
-  text.dispatch(text.state.tr.split(text.state.selection.from));
+  const place = random.one(boundaries(text.state.doc));
+  // A text of scene breaks alone has no paragraph to split.
+  if (place !== undefined) text.dispatch(text.state.tr.split(place));
 }
 
 /** @type {WritingAct} */
