@@ -48,8 +48,8 @@ def test_people_of_a_killed_worker_go_from_the_screens_at_others(large_site: Lar
     assert [one["name"] for one in authors.join(company.draft)["here"]] == ["Rhiannon", "Omar"]
     large_site.workers[1].wait()
     again = opened(helen, there, company.draft)
-    while (told := authors.hear("presence")).get("gone"):
+    # What Omar's windows told may have come late, too.
+    while (told := authors.hear("presence")).get("gone") or told["name"] != "Helen":
         pass
-    assert told["name"] == "Helen"
     for window in (authors, *omars, helens, again):
         window.close()
