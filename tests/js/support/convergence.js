@@ -11,6 +11,7 @@ import { FaultyProxy } from "./faulty_proxy.js";
 import { Ledger } from "./ledger.js";
 import { Person } from "./person.js";
 import { randomFrom, weighted } from "./random.js";
+import { settle } from "./settling.js";
 import { DECIDING } from "./deciding_acts.js";
 import { FORBIDDEN, READING } from "./remark_acts.js";
 import { differences } from "./same.js";
@@ -137,64 +138,6 @@ async function live(person, count) {
       () => `${person.who.name} gets through: ${JSON.stringify(person.session.sync)}`,
     );
   }
-}
-
-/** @param {Person[]} people */
-async function settle(people) {
-  const [author] = people;
-  if (!author) return;
-  const restore = restorer(author);
-  await waitUntil(
-    () => {
-      people.forEach(({ suggester }) => suggester?.saver?.flush());
-      return restore() && people.every(({ isSettled }) => isSettled);
-    },
-    () =>
-      `everything is saved: ${JSON.stringify(people.map(({ session }) => ({ ...session.sync, joined: session.stream.joined })))}`,
-  );
-  const { seq } = await answered(
-    author.session.perform("rename_member", { name: "Rhiannon, at last" }),
-    "the author has the last word",
-  );
-  await waitUntil(
-    // After a chapter has come back each page loads the draft anew, and may know the number before that is done.
-    () => people.every(({ session: { state } }) => state.seq === seq && state.removed_chapters.length === 0),
-    () =>
-      `everybody has heard of event ${seq}: ${JSON.stringify(people.map(({ session: { state } }) => [state.seq, state.removed_chapters]))}`,
-  );
-}
-
-/**
- * Puts back what chapters are removed, also those whose removal arrives late. Answers whether none is left.
- *
- * @param {Person} author
- */
-function restorer({ session }) {
-  /** @type {Set<string>} */
-  const underway = new Set();
-  return () => {
-    const removed = session.state.removed_chapters.map(({ id }) => id);
-    for (const id of removed.filter((one) => !underway.has(one))) {
-      underway.add(id);
-      void session.perform("restore_chapter", { chapter: id });
-    }
-    for (const id of underway) if (!removed.includes(id)) underway.delete(id);
-    return removed.length === 0;
-  };
-}
-
-/**
- * The answer to a command; an Error when it does not come within a minute.
- *
- * @template Answer
- * @param {Promise<Answer>} asked
- * @param {string} what
- */
-async function answered(asked, what) {
-  let isAnswered = false;
-  void asked.then(() => (isAnswered = true));
-  await waitUntil(() => isAnswered, what);
-  return asked;
 }
 
 async function main() {
