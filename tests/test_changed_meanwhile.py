@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from beta.domain.accounts import change_password, log_in, sign_up
+from beta.domain.audit import latest_entries
 from beta.domain.sessions import sessions_of
 from beta.errors import NotAllowed
 from beta.models import User, db
@@ -35,6 +36,8 @@ def marit(app: Flask, request: pytest.FixtureRequest) -> Iterator[int]:
 def test_log_in_with_the_password_of_a_moment_ago_is_refused(app: Flask, marit: int) -> None:
     with once_seen(app, User, lambda: change_password(marit, PASSWORD, NEW)), pytest.raises(NotAllowed):
         log_in(EMAIL, PASSWORD, "Firefox on Linux")
+    db.session.rollback()
+    assert [entry.kind for entry in latest_entries(2)] == ["log_in_failed", "password_changed"]
 
 
 def test_password_is_changed_once_by_two_who_know_the_old_one(app: Flask, marit: int) -> None:

@@ -56,11 +56,15 @@ def log_in(email: str, password: str, browser: str, origin: str = "") -> tuple[U
     kept = hash_password(password) if is_outdated(stored) else stored
     with writing() as session:
         user = session.get_one(User, user.id, with_for_update=True)
-        if user.password_hash != stored:
-            raise NotAllowed(WRONG_LOGIN)
-        user.password_hash = kept
-        token = add_session(session, user.id, browser)
-        audit.note(session, "logged_in", user.id, origin=origin)
+        token = None
+        if user.password_hash == stored:
+            user.password_hash = kept
+            token = add_session(session, user.id, browser)
+            audit.note(session, "logged_in", user.id, origin=origin)
+        else:
+            audit.note(session, "log_in_failed", None, subject_id=user.id, origin=origin)
+    if token is None:
+        raise NotAllowed(WRONG_LOGIN)
     return user, token
 
 

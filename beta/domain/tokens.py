@@ -31,6 +31,7 @@ def create_token(user_id: int, label: str) -> str:
     label = clean_name(label, called="label")
     token = _PREFIX + secrets.token_urlsafe(32)
     with writing() as session:
+        # One at a time: two at once would both be the last that may be.
         session.get_one(User, user_id, with_for_update=True)
         held = session.scalar(select(func.count()).where(AccessToken.user_id == user_id)) or 0
         if held >= MAX_TOKENS:

@@ -2,14 +2,12 @@
 
 import subprocess
 import sys
-import urllib.request
 
 import pytest
 
 from tests.faults.conftest import SmallSite
 from tests.faults.load import Company, writing
 from tests.faults.oracle import assert_nothing_lost
-from tests.socket_people import PATIENCE
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -33,7 +31,7 @@ def test_locked_database_lets_read_and_refuses_plainly(small_site: SmallSite, co
         with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
             assert holder.stdout is not None
             for _second in holder.stdout:
-                look(small_site, company)
+                look(company)
         load.wait_for_more(10)
     assert all(page.refusals for page in company.pages)
     assert {code for page in company.pages for code in page.refusals} == {"unavailable"}
@@ -41,8 +39,8 @@ def test_locked_database_lets_read_and_refuses_plainly(small_site: SmallSite, co
     assert_nothing_lost(company, small_site.database_url)
 
 
-def look(site: SmallSite, company: Company) -> None:
+def look(company: Company) -> None:
     """Ask whether the site is alive, and for the draft, which needs no lock."""
-    with urllib.request.urlopen(f"{site.address}/healthz", timeout=PATIENCE) as answer:  # noqa: S310  # our own server
-        assert answer.status == 200
-    assert company.people[1].snapshot(company.draft)["draft"] == company.draft
+    helen = company.people[1]
+    helen.open("/healthz")
+    assert helen.snapshot(company.draft)["draft"] == company.draft
